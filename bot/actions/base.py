@@ -1,0 +1,86 @@
+"""The edge of every action: a turn in, one reply out, and an honest sentence when something breaks."""
+
+from __future__ import annotations
+
+import json
+import logging
+from abc import ABC, abstractmethod
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import turn as slots
+from bot.actions.turn import Turn
+from bot.answers.phrasebook import shared_phrasebook
+from bot.answers.reply import Choice, Reply
+from bot.knowledge.live import shared_knowledge
+
+logger = logging.getLogger(__name__)
+
+Event = dict[str, Any]
+
+
+class CitizenAction(Action, ABC):  # type: ignore[misc]
+    """An action that answers the citizen with one message."""
+
+    @abstractmethod
+    def reply(self, turn: Turn) -> Reply:
+        """Return the answer for a turn."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        """Answer; an error is logged without personal data and becomes a sentence with the hotline's number."""
+        try:
+            turn = Turn.from_tracker(tracker)
+            reply = self.reply(turn)
+        except Exception:
+            logger.exception("%s failed", self.name())
+            phone = shared_knowledge().state.knowledge.hotline.phone
+            dispatcher.utter_message(text=shared_phrasebook().say("hotline.technical_trouble", phone=phone))
+            return []
+        say(dispatcher, reply)
+        return remember(turn, reply)
+
+
+def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
+    """Send a reply as one message with its buttons and cards."""
+    dispatcher.utter_message(
+        text=reply.text,
+        buttons=[{"title": choice.title, "payload": payload(choice)} for choice in reply.choices] or None,
+        json_message=_custom(reply),
+    )
+
+
+def payload(choice: Choice) -> str:
+    """Return the button payload of a choice; it names the record, so it stays valid later."""
+    return "/choose_option" + json.dumps({"choice": choice.key})
+
+
+def remember(turn: Turn, reply: Reply) -> list[Event]:
+    """Return the slots that carry the conversation on."""
+    events: list[Event] = [
+        SlotSet(slots.CHOICES, [{"title": choice.title, "key": choice.key} for choice in reply.choices] or None),
+        SlotSet(slots.LAST_REPLY, {"text": reply.text, "choices": [[c.title, c.key] for c in reply.choices]}),
+        SlotSet(slots.UNCLEAR_COUNT, turn.unclear_count + 1 if reply.unclear else 0),
+    ]
+    if reply.choices:
+        pending = {"text": turn.pending.get("text") or turn.text if turn.choices else turn.text, "aspects": list(reply.aspects)}
+        events.append(SlotSet(slots.PENDING, pending))
+    elif turn.pending:
+        events.append(SlotSet(slots.PENDING, None))
+    if reply.unclear or reply.choices:
+        events.append(SlotSet(slots.VARIANT, turn.variant + 1))
+    if reply.subject is not None:
+        events.append(SlotSet(slots.SUBJECT, reply.subject))
+    if reply.aspects and not reply.unclear:
+        events.append(SlotSet(slots.ASPECTS, list(reply.aspects)))
+    return events
+
+
+def _custom(reply: Reply) -> dict[str, Any] | None:
+    cards = {json.dumps(card, sort_keys=True): card for card in reply.cards}
+    if not cards:
+        return None
+    only = list(cards.values())
+    return only[0] if len(only) == 1 else {"type": "cards", "cards": only}

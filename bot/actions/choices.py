@@ -1,0 +1,65 @@
+"""Understands the answer to „Meinen Sie …?“: a number, „die zweite“, yes, no."""
+
+from __future__ import annotations
+
+from bot.actions.base import CitizenAction
+from bot.actions.turn import Turn
+from bot.answers.reply import Reply
+from bot.answers.respond import answer_about
+
+
+class ActionTakeChoice(CitizenAction):
+    """Takes up the option that was picked."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_take_choice"
+
+    def reply(self, turn: Turn) -> Reply:
+        """Return the answer about the picked record, or say what can be picked."""
+        chosen = turn.chosen()
+        if chosen is not None:
+            return answer_about(turn.context, chosen, turn.pending_question())
+        if turn.choices:
+            text = turn.context.say("unclear.choice_out_of_range", count=len(turn.choices))
+            return Reply(text, choices=turn.choices, aspects=turn.pending_question().aspects)
+        return Reply(turn.context.say("unclear.no_choice"))
+
+
+class ActionTakeYes(CitizenAction):
+    """Takes a yes: to the only option, or asks which one."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_take_yes"
+
+    def reply(self, turn: Turn) -> Reply:
+        """Return what the yes leads to."""
+        if len(turn.choices) == 1:
+            return answer_about(turn.context, turn.choices[0].key, turn.pending_question())
+        chosen = turn.chosen()
+        if chosen is not None:
+            return answer_about(turn.context, chosen, turn.pending_question())
+        if turn.choices:
+            text = turn.context.say("unclear.pick_one")
+            lines = [
+                turn.context.say("unclear.option_line", number=number, title=choice.title)
+                for number, choice in enumerate(turn.choices, start=1)
+            ]
+            return Reply("\n".join([text, *lines]), choices=turn.choices, aspects=turn.pending_question().aspects)
+        return Reply(turn.context.say("unclear.yes_to_what"))
+
+
+class ActionTakeNo(CitizenAction):
+    """Takes a no: none of the options."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_take_no"
+
+    def reply(self, turn: Turn) -> Reply:
+        """Return the way on."""
+        if turn.choices:
+            phone = turn.state.knowledge.hotline.phone
+            return Reply(turn.context.say("unclear.none_of_these", phone=phone))
+        return Reply(turn.context.say("unclear.no_to_what"))

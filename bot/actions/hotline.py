@@ -1,0 +1,96 @@
+"""The way to a person: JenaZentral with its hours, and the short answer in English."""
+
+from __future__ import annotations
+
+from bot.actions.base import CitizenAction
+from bot.actions.turn import Turn
+from bot.answers.context import AnswerContext
+from bot.answers.german import address_line, week_line
+from bot.answers.hours import next_opening_text
+from bot.answers.reply import Reply
+from bot.knowledge.hours import schedule_of
+from bot.language.danger import danger_in
+
+_SURE_SCORE = 0.6
+_SURE_LIKENESS = 0.3
+
+
+def hotline_state(context: AnswerContext) -> str:
+    """Return whether the hotline is staffed now and until or from when; empty if its hours are unknown."""
+    schedule = schedule_of(context.knowledge.hotline, context.today)
+    if schedule is None:
+        return ""
+    until = schedule.open_until(context.now)
+    if until is not None:
+        return context.say("hotline.hotline_open", until=f"{until:%H:%M}")
+    opening = schedule.next_opening(context.now)
+    if opening is None:
+        return ""
+    when, at = next_opening_text(context, opening)
+    return context.say("hotline.hotline_closed", when=when, time=at)
+
+
+class ActionShowHotline(CitizenAction):
+    """Names the hotline: number, mail, address, whether somebody is there now."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_show_hotline"
+
+    def reply(self, turn: Turn) -> Reply:
+        """Return the hotline's data."""
+        context, hotline = turn.context, turn.state.knowledge.hotline
+        assert hotline.address is not None
+        lines = [
+            context.say(
+                "hotline.hotline", phone=hotline.phone, email=hotline.email, address=address_line(hotline.address)
+            )
+        ]
+        state = hotline_state(context)
+        if state:
+            lines.append(state)
+        schedule = schedule_of(hotline, context.today)
+        if schedule is not None:
+            lines.append(context.say("hotline.hotline_week", week=week_line(schedule.regular_week())))
+        if hotline.opening_note:
+            lines.append(context.say("hotline.hotline_note", note=hotline.opening_note))
+        lines.append(context.say("hotline.hotline_115"))
+        lines.append(context.provenance(hotline))
+        card = {**context.office_card(hotline), "type": "handoff"}
+        return Reply("\n".join(lines), cards=[card], subject=hotline.key, aspects=("contact",))
+
+
+class ActionAnswerForeignLanguage(CitizenAction):
+    """Answers another language: briefly, in English, with the hotline and the likely office."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_answer_foreign_language"
+
+    def reply(self, turn: Turn) -> Reply:
+        """Return the English answer; danger comes first in any language."""
+        context, hotline = turn.context, turn.state.knowledge.hotline
+        lines = []
+        if danger_in(turn.text) is not None:
+            lines.append(context.say("emergency.general"))
+        lines.append(context.say("hotline.foreign", phone=hotline.phone, email=hotline.email))
+        hits = turn.state.index.search(turn.text, limit=1)
+        if hits and hits[0].score >= _SURE_SCORE and hits[0].likeness >= _SURE_LIKENESS:
+            record = turn.state.knowledge.records[hits[0].key]
+            office = context.office_of(record)
+            if office is not None:
+                contact = context.contact_line(office)
+                address = address_line(office.address) if office.address else ""
+                details = ", ".join(part for part in (address, contact) if part)
+                lines.append(
+                    context.say(
+                        "hotline.foreign_topic",
+                        name=record.name,
+                        office=office.name,
+                        contact=details,
+                    )
+                )
+                return Reply("\n".join(lines), subject=record.key, aspects=("overview",))
+        return Reply("\n".join(lines))
+
+

@@ -1,0 +1,46 @@
+"""When the assistant does not understand: the best hits as choices, then a person; never a loop."""
+
+from __future__ import annotations
+
+from bot.actions.base import CitizenAction
+from bot.actions.hotline import hotline_state
+from bot.actions.turn import Turn
+from bot.answers.question import OVERVIEW, Question
+from bot.answers.reply import Reply
+from bot.answers.respond import answer_about, which_one
+
+OUT_OF_SCOPE = "out_of_scope"
+_GIVE_UP_AFTER = 2
+_SURE_SCORE = 0.75
+_SURE_LIKENESS = 0.45
+_OFFER_LIKENESS = 0.2
+_OFFER_SCORE = 0.05
+
+
+class ActionHandleUnclear(CitizenAction):
+    """Answers what was not understood or lies outside the city's business."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_handle_unclear"
+
+    def reply(self, turn: Turn) -> Reply:
+        """Return a sure hit, else choices, else an honest sentence, and after two failures the hotline."""
+        chosen = turn.chosen() if turn.choices else None
+        if chosen is not None:
+            return answer_about(turn.context, chosen, turn.pending_question())
+        question = Question(turn.text, (OVERVIEW,), turn.understanding.entities)
+        hits = turn.state.index.search(turn.text, limit=3)
+        outside = turn.understanding.intent == OUT_OF_SCOPE
+        if hits and not outside and (hits[0].named or hits[0].likeness >= _SURE_LIKENESS) and hits[0].score >= _SURE_SCORE:
+            return answer_about(turn.context, hits[0].key, question)
+        if turn.unclear_count >= _GIVE_UP_AFTER:
+            phone = turn.state.knowledge.hotline.phone
+            text = turn.context.say("unclear.give_up", phone=phone, hours=hotline_state(turn.context))
+            return Reply(text, unclear=True)
+        offered = [hit.key for hit in hits if hit.likeness >= _OFFER_LIKENESS and hit.score >= _OFFER_SCORE]
+        if offered and not outside:
+            reply = which_one(turn.context, offered, question, sure=False)
+            reply.unclear = True
+            return reply
+        return Reply(turn.context.say("unclear.no_idea"), unclear=True)

@@ -1,0 +1,308 @@
+"""Answers about opening hours: what was asked first, then the week, then how to get there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Optional
+
+from bot.answers import german
+from bot.answers.context import AnswerContext
+from bot.answers.reply import Part
+from bot.clock import BERLIN
+from bot.knowledge.hours import InvalidHours, Schedule, holiday_name, schedule_of
+from bot.knowledge.records import Contact, Office, Unit
+from bot.language.clock_times import TimeMention, find_times
+from bot.language.dates import DateMention, find_dates, find_impossible_dates
+
+_LONGEST_RANGE_DAYS = 14
+_WARN_DAYS_AHEAD = 7
+_UNCERTAIN_DAYS = {(12, 24), (12, 31)}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The dates and times a question names."""
+
+    dates: tuple[DateMention, ...] = ()
+    times: tuple[TimeMention, ...] = ()
+    impossible: tuple[str, ...] = ()
+
+    @classmethod
+    def in_text(cls, text: str, today: date) -> Asked:
+        """Read the dates and times of a text."""
+        return cls(tuple(find_dates(text, today)), tuple(find_times(text)), tuple(find_impossible_dates(text, today)))
+
+
+def answer_hours(context: AnswerContext, office: Office, asked: Asked) -> Part:
+    """Return the complete answer about an office's hours."""
+    if asked.impossible:
+        return Part(context.say("hours.impossible_date", day=asked.impossible[0]))
+    schedule = schedule_of(office, context.today)
+    if schedule is None:
+        return Part(_unknown_hours(context, office))
+    lines = _asked_first(context, office, schedule, asked)
+    lines += _week(context, office, schedule)
+    if any((mention.first.month, mention.first.day) in _UNCERTAIN_DAYS or _spans_uncertain(mention) for mention in asked.dates):
+        phone = office.phone or context.knowledge.hotline.phone
+        lines.append(context.say("hours.bridge_unknown", phone=phone))
+    return Part("\n".join(lines), _card(context, office, schedule))
+
+
+def state_now(context: AnswerContext, office: Office) -> Optional[str]:
+    """Return the sentence whether an office is open now, or ``None`` when its hours are unknown."""
+    schedule = schedule_of(office, context.today)
+    return None if schedule is None else _now(context, office, schedule)
+
+
+def week_of(context: AnswerContext, office: Office) -> Optional[str]:
+    """Return the usual week on one line, or ``None`` when the hours are unknown."""
+    schedule = schedule_of(office, context.today)
+    if schedule is None or schedule.expression == "24/7":
+        return None
+    return german.week_line(schedule.regular_week())
+
+
+def next_opening_text(context: AnswerContext, opening: datetime) -> tuple[str, str]:
+    """Return ``(when, HH:MM)`` of an opening."""
+    return german.day_name(opening.date(), context.today), f"{opening:%H:%M}"
+
+
+def _unknown_hours(context: AnswerContext, office: Office) -> str:
+    lines: list[str] = []
+    if office.seasonal_hours:
+        lines.append(context.say("answers.heading", name=office.name))
+        for season in office.seasonal_hours:
+            week = german.week_line(Schedule(season.hours, today=context.today).regular_week())
+            lines.append(context.say("hours.season", season=season.season, week=week))
+        lines.append(context.say("hours.season_unknown"))
+        return "\n".join(lines)
+    if isinstance(office, Contact) and office.phone_hours:
+        lines.append(f"{office.name}: {context.contact_line(office)}.")
+        lines.append(context.say("hours.phone_hours", hours=office.phone_hours))
+        return "\n".join(lines)
+    lines.append(context.say("hours.unknown", name=office.name))
+    lines.append(context.who_knows(office))
+    return "\n".join(lines)
+
+
+def _asked_first(context: AnswerContext, office: Office, schedule: Schedule, asked: Asked) -> list[str]:
+    at = _clock_time(asked)
+    if not asked.dates:
+        if at is not None:
+            return [_at(context, office, schedule, context.today, at)]
+        return [_now(context, office, schedule)]
+    lines: list[str] = []
+    for mention in asked.dates[:3]:
+        if mention.kind == "every":
+            lines += _habit(context, office, schedule, mention, at)
+        elif mention.first == mention.last:
+            lines.append(
+                _at(context, office, schedule, mention.first, at)
+                if at is not None
+                else _on(context, office, schedule, mention.first)
+            )
+        else:
+            lines += _range(context, office, schedule, mention)
+    return lines
+
+
+def _clock_time(asked: Asked) -> Optional[TimeMention]:
+    return asked.times[0] if asked.times else None
+
+
+def _now(context: AnswerContext, office: Office, schedule: Schedule) -> str:
+    if schedule.expression == "24/7":
+        return context.say("hours.open_always", name=office.name)
+    until = schedule.open_until(context.now)
+    if until is not None:
+        return context.say("hours.open_now", name=office.name, until=f"{until:%H:%M}")
+    holiday = holiday_name(context.today)
+    if holiday is not None:
+        sentence = context.say("hours.closed_now_holiday", name=office.name, holiday=holiday)
+    else:
+        sentence = context.say("hours.closed_now", name=office.name)
+    opening = schedule.next_opening(context.now)
+    if opening is None:
+        return sentence
+    when, at = next_opening_text(context, opening)
+    return f"{sentence} {context.say('hours.opens_next', when=when, time=at)}"
+
+
+def _on(context: AnswerContext, office: Office, schedule: Schedule, day: date) -> str:
+    if day == context.today and schedule.on(day) and context.now < schedule.on(day)[-1].end:
+        return f"{_now(context, office, schedule)} ({_open_on(context, office, schedule, day)})"
+    return _open_on(context, office, schedule, day)
+
+
+def _open_on(context: AnswerContext, office: Office, schedule: Schedule, day: date) -> str:
+    name = german.capitalised(german.day_name(day, context.today))
+    intervals = schedule.on(day)
+    if intervals:
+        return context.say("hours.open_on", day=name, name=office.name, times=german.interval_times(intervals))
+    holiday = holiday_name(day)
+    if holiday is not None:
+        sentence = context.say("hours.closed_on_holiday", day=name, name=office.name, holiday=holiday)
+    else:
+        sentence = context.say("hours.closed_on", day=name, name=office.name)
+    return f"{sentence} {_next_after(context, schedule, day)}".strip()
+
+
+def _next_after(context: AnswerContext, schedule: Schedule, day: date) -> str:
+    if day < context.today:
+        return ""
+    opening = schedule.next_opening(datetime.combine(day, time(23, 59), BERLIN))
+    if opening is None:
+        return ""
+    when, at = next_opening_text(context, opening)
+    return context.say("hours.next_after", when=when, time=at)
+
+
+def _at(context: AnswerContext, office: Office, schedule: Schedule, day: date, asked: TimeMention) -> str:
+    """Open at a time of a day? A part of a day („morgen früh“) is answered with the hours of the day."""
+    if asked.approximate and asked.until is not None:
+        return _open_on(context, office, schedule, day)
+    at = _office_hour(asked.at, schedule, day)
+    moment = datetime.combine(day, at, BERLIN)
+    name = german.day_name(day, context.today)
+    values = {"day": name, "time": f"{at:%H:%M}", "name": office.name}
+    if schedule.is_open(moment):
+        until = schedule.open_until(moment)
+        return context.say("hours.open_at", until=f"{until:%H:%M}" if until else "24:00", **values)
+    intervals = schedule.on(day)
+    if intervals:
+        return context.say("hours.closed_at", times=german.interval_times(intervals), **values)
+    holiday = holiday_name(day)
+    if holiday is not None:
+        sentence = context.say("hours.closed_at_holiday", holiday=holiday, **values)
+    else:
+        sentence = context.say("hours.closed_at_all_day", **values)
+    return f"{sentence} {_next_after(context, schedule, day)}".strip()
+
+
+def _office_hour(at: time, schedule: Schedule, day: date) -> time:
+    """„um 3“ means 15:00 where the office is never open at 03:00 but might be in the afternoon."""
+    if not 1 <= at.hour <= 6 or schedule.is_open(datetime.combine(day, at, BERLIN)):
+        return at
+    return at.replace(hour=at.hour + 12)
+
+
+def _habit(
+    context: AnswerContext, office: Office, schedule: Schedule, mention: DateMention, at: Optional[TimeMention]
+) -> list[str]:
+    if mention.holiday:
+        upcoming = next(
+            day for day in (context.today + timedelta(days=offset) for offset in range(366)) if holiday_name(day)
+        )
+        return [
+            context.say(
+                "hours.habit_holidays",
+                name=office.name,
+                day=german.day_name(upcoming, context.today).removeprefix("am "),
+                holiday=holiday_name(upcoming),
+            )
+        ]
+    week = schedule.regular_week()
+    lines = []
+    for group in _same_hours(sorted(mention.weekdays), week):
+        days = german.habit(group)
+        pairs = week[group[0]]
+        values = {"name": office.name, "days": days, "times": german.times(pairs)}
+        if at is None or (at.approximate and at.until is not None):
+            key = "habit_open" if pairs else "habit_closed"
+        else:
+            asked = _office_hour(at.at, schedule, _next_weekday(context.today, group[0]))
+            clock = f"{asked:%H:%M}"
+            values["time"] = clock
+            if not pairs:
+                key = "habit_closed"
+            else:
+                key = "habit_open_at" if any(begin <= clock < end for begin, end in pairs) else "habit_closed_at"
+        lines.append(german.capitalised(context.say(f"hours.{key}", **values)))
+    return lines
+
+
+def _same_hours(weekdays: Sequence[int], week: german.Week) -> list[list[int]]:
+    groups: dict[str, list[int]] = {}
+    for weekday in weekdays:
+        groups.setdefault(german.times(week[weekday]), []).append(weekday)
+    return list(groups.values())
+
+
+def _next_weekday(today: date, weekday: int) -> date:
+    return today + timedelta(days=(weekday - today.weekday()) % 7)
+
+
+def _range(context: AnswerContext, office: Office, schedule: Schedule, mention: DateMention) -> list[str]:
+    days = min((mention.last - mention.first).days + 1, _LONGEST_RANGE_DAYS)
+    first, last = mention.first, mention.last
+    lines = [
+        context.say(
+            "hours.range_open",
+            name=office.name,
+            range=f"{german.numeric_date(first, context.today)} bis {german.numeric_date(last, context.today)}",
+        )
+    ]
+    for offset in range(days):
+        day = first + timedelta(days=offset)
+        hours = german.interval_times(schedule.on(day)) or context.say("hours.closed_word")
+        holiday = holiday_name(day)
+        label = f"{german.WEEKDAYS[day.weekday()]}, {german.numeric_date(day, context.today)}"
+        lines.append(context.say("hours.range_line", day=label + (f" ({holiday})" if holiday else ""), times=hours))
+    return lines
+
+
+def _spans_uncertain(mention: DateMention) -> bool:
+    days = min((mention.last - mention.first).days + 1, _LONGEST_RANGE_DAYS)
+    span = [mention.first + timedelta(days=offset) for offset in range(days)]
+    return mention.kind != "every" and any(
+        (day.month, day.day) in _UNCERTAIN_DAYS or (day.month == 12 and day.day > 26) for day in span
+    )
+
+
+def _week(context: AnswerContext, office: Office, schedule: Schedule) -> list[str]:
+    if schedule.expression == "24/7":
+        return []
+    lines = [context.say("hours.week", week=german.week_line(schedule.regular_week()))]
+    if office.opening_note:
+        lines.append(context.say("answers.notes", notes=office.opening_note + "."))
+    lines += _extra_openings(context, office)
+    for offset in range(1, _WARN_DAYS_AHEAD + 1):
+        day = context.today + timedelta(days=offset)
+        holiday = holiday_name(day)
+        if holiday and schedule.differs_from_regular(day):
+            label = f"{german.WEEKDAYS[day.weekday()]}, {german.numeric_date(day, context.today)}"
+            lines.append(context.say("hours.upcoming_closure", day=label, holiday=holiday))
+    return lines
+
+
+def _extra_openings(context: AnswerContext, office: Office) -> list[str]:
+    extra = office.extra_openings
+    if extra is None:
+        return []
+    hours = extra.hours.replace("-", "–")
+    upcoming = [day for day in map(date.fromisoformat, extra.dates) if day >= context.today]
+    if upcoming:
+        dates = german.listing(german.numeric_date(day, context.today) for day in upcoming[:4])
+        return [context.say("hours.extra_openings", dates=dates, times=hours)]
+    known_until = german.numeric_date(date.fromisoformat(extra.known_until), context.today)
+    return [context.say("hours.extra_unknown", until=known_until, times=hours)]
+
+
+def _card(context: AnswerContext, office: Office, schedule: Schedule) -> dict[str, Any]:
+    until = schedule.open_until(context.now)
+    return {
+        "type": "hours",
+        "key": office.key,
+        "name": office.name,
+        "open": schedule.is_open(context.now),
+        "until": until.isoformat() if until else None,
+        "week": [list(map(list, day)) for day in schedule.regular_week()],
+        "source": list(office.source),
+        "as_of": office.as_of,
+        "appointment": office.appointment if isinstance(office, Unit) else None,
+    }
+
+
+__all__ = ["Asked", "InvalidHours", "answer_hours", "next_opening_text", "state_now", "week_of"]

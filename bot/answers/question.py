@@ -1,0 +1,130 @@
+"""What a citizen asks: the aspects, and for each the record it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+from bot.language.normalise import fold
+
+HOURS = "hours"
+LOCATION = "location"
+CONTACT = "contact"
+DOCUMENTS = "documents"
+FEE = "fee"
+APPOINTMENT = "appointment"
+ONLINE = "online"
+DURATION = "duration"
+OVERVIEW = "overview"
+DIRECTORY = "directory"
+
+ASPECT_OF_INTENT = {
+    "ask_hours": HOURS,
+    "ask_location": LOCATION,
+    "ask_contact": CONTACT,
+    "ask_documents": DOCUMENTS,
+    "ask_fee": FEE,
+    "ask_appointment": APPOINTMENT,
+    "ask_online": ONLINE,
+    "ask_duration": DURATION,
+    "ask_concern": OVERVIEW,
+    "ask_directory": DIRECTORY,
+}
+_SURE_OF_CLAUSE = 0.45
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What the NLU says about a message."""
+
+    text: str
+    intent: str
+    confidence: float
+    entities: tuple[Mapping[str, Any], ...] = ()
+    clauses: tuple[Mapping[str, Any], ...] = ()
+    danger: Optional[str] = None
+
+    @classmethod
+    def from_parse(cls, parse: Mapping[str, Any]) -> Understanding:
+        """Read Rasa's ``latest_message``."""
+        intent = parse.get("intent") or {}
+        return cls(
+            text=parse.get("text") or "",
+            intent=intent.get("name") or "",
+            confidence=float(intent.get("confidence") or 0.0),
+            entities=tuple(parse.get("entities") or ()),
+            clauses=tuple(parse.get("clauses") or ()),
+            danger=parse.get("danger"),
+        )
+
+
+@dataclass(frozen=True)
+class Question:
+    """One part of a message: a span of text with the aspects asked in it."""
+
+    text: str
+    aspects: tuple[str, ...]
+    entities: tuple[Mapping[str, Any], ...] = field(default=())
+    continued: bool = False
+    """Whether the aspects were taken over from the question before."""
+
+    def mentions(self, *types: str) -> tuple[Mapping[str, Any], ...]:
+        """Return the entities of the given types."""
+        return tuple(entity for entity in self.entities if entity.get("entity") in types)
+
+
+_WHO = re.compile(
+    r"\b(wer|wem|wen|wohin|zustandig\w*|verantwortlich|ansprechpartner\w*|anlaufstelle|welche[sr]? (amt|behorde|stelle|abteilung|team|buro)|an welche\w*|wo (muss|kann|soll|wende|melde|geh|krieg|bekomm|beantrag)\w*)\b"
+)
+
+
+def asks_for_office(text: str) -> bool:
+    """Tell whether a text asks who deals with something („wer“, „wohin“, „zuständig“)."""
+    return bool(_WHO.search(fold(text)))
+
+
+def questions_in(understanding: Understanding) -> list[Question]:
+    """Return the questions of a message in order; at least one.
+
+    Clauses that name no record of their own join the question before them („… und wo ist das?“); clauses
+    that only tell a story join the question they belong to.
+    """
+    main_aspect = ASPECT_OF_INTENT.get(understanding.intent)
+    whole = Question(understanding.text, (main_aspect,) if main_aspect else (), understanding.entities)
+    asking = [clause for clause in understanding.clauses if _asks(clause)]
+    if len(asking) < 2 and not (asking and main_aspect in (None, OVERVIEW)):
+        return [whole]
+    questions: list[Question] = []
+    for clause in understanding.clauses:
+        start, end = int(clause["start"]), int(clause["end"])
+        aspects = (ASPECT_OF_INTENT[str(clause["intent"])],) if _asks(clause) else ()
+        entities = tuple(e for e in understanding.entities if e.get("start", 0) >= start and e.get("end", 0) <= end)
+        questions.append(Question(understanding.text[start:end], aspects, entities))
+    return _joined(questions) or [whole]
+
+
+def _asks(clause: Mapping[str, Any]) -> bool:
+    return clause["intent"] in ASPECT_OF_INTENT and float(clause["confidence"]) >= _SURE_OF_CLAUSE
+
+
+def _joined(questions: Sequence[Question]) -> list[Question]:
+    joined: list[Question] = []
+    for question in questions:
+        names_something = bool(question.mentions("service", "unit", "person"))
+        last = joined[-1] if joined else None
+        if last is not None and (not names_something or not last.aspects or not last.mentions("service", "unit", "person")):
+            aspects = tuple(dict.fromkeys(last.aspects + question.aspects))
+            joined[-1] = Question(f"{last.text} {question.text}", aspects, last.entities + question.entities)
+        else:
+            joined.append(question)
+    return [
+        Question(q.text, _without_overview(q.aspects), q.entities) for q in joined if q.aspects
+    ]
+
+
+def _without_overview(aspects: tuple[str, ...]) -> tuple[str, ...]:
+    """An overview beside a precise question would only repeat it."""
+    precise = tuple(aspect for aspect in aspects if aspect != OVERVIEW)
+    return precise or aspects

@@ -1,0 +1,38 @@
+"""What the assistant sends back, independent of channel and framework."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several things the citizen may have meant; also understood when typed."""
+
+    title: str
+    key: str
+    """Record key, or a question's aspect such as ``aspect/hours``."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of an answer: text and, for channels that can show it, a card."""
+
+    text: str
+    card: Optional[dict[str, Any]] = None
+
+
+@dataclass
+class Reply:
+    """One message. The text alone is a complete answer."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    cards: list[dict[str, Any]] = field(default_factory=list)
+    subject: Optional[str] = None
+    """Key of the record the message is about, to be remembered for follow-ups."""
+    aspects: tuple[str, ...] = ()
+    """What was answered about it."""
+    unclear: bool = False
+    """Whether the question was not understood."""

@@ -1,0 +1,131 @@
+"""Which record a question is about: a name in the text, the search, or what was talked about before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Optional
+
+from bot.answers import question as q
+from bot.answers.question import Question
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.names import NameMention
+from bot.knowledge.records import Office, Unit
+from bot.knowledge.search import Hit, SearchIndex
+from bot.language.normalise import fold, words
+from bot.language.stopwords import ASPECT_WORDS
+
+MAIN_OFFICE = "unit/team_buergerservice"
+"""The office meant by „Habt ihr offen?“ when nothing else was talked about."""
+
+_SURE = 0.6
+_CLEARLY_AHEAD = 2.5
+_LIKE_ENOUGH = 0.24
+_LIKE_ENOUGH_TO_SWITCH = 0.42
+_WORTH_OFFERING = 0.06
+_OFFICE_ASPECTS = {q.HOURS, q.LOCATION, q.CONTACT, q.DIRECTORY}
+_SERVICE_ASPECTS = {q.DOCUMENTS, q.FEE, q.ONLINE, q.DURATION, q.APPOINTMENT}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The record a question is about, or the candidates when that is not sure."""
+
+    key: Optional[str] = None
+    candidates: tuple[str, ...] = ()
+    from_context: bool = False
+
+
+def find_subject(
+    question: Question, knowledge: KnowledgeBase, index: SearchIndex, context_key: Optional[str]
+) -> Subject:
+    """Return the subject of a question.
+
+    ``context_key`` is the record talked about before; it counts when the text names nothing of its own.
+    """
+    mentions = [_as_mention(entity) for entity in question.mentions("service", "unit", "person")]
+    named = _choose_named(question, mentions, knowledge, index)
+    if named is not None:
+        return named
+    hits = index.search(_topic_of(question), limit=5, mentions=[])
+    if not hits:
+        return Subject(context_key, from_context=True) if context_key else Subject()
+    best = hits[0]
+    if context_key is not None and set(question.aspects) - {q.OVERVIEW}:
+        if best.likeness < _LIKE_ENOUGH_TO_SWITCH or best.score < _SURE:
+            return Subject(context_key, from_context=True)
+    if best.likeness < _LIKE_ENOUGH:
+        return Subject(candidates=_candidates(hits))
+    if best.score >= _SURE or best.score >= _CLEARLY_AHEAD * hits[1].score:
+        return Subject(best.key)
+    return Subject(candidates=_candidates(hits))
+
+
+def _topic_of(question: Question) -> str:
+    """The text without the words that only ask for an aspect („online“, „kostet“, „Termin“)."""
+    if q.OVERVIEW in question.aspects:
+        return question.text
+    kept = [word for word in words(question.text) if fold(word) not in ASPECT_WORDS]
+    return " ".join(kept) or question.text
+
+
+def _choose_named(
+    question: Question, mentions: Sequence[NameMention], knowledge: KnowledgeBase, index: SearchIndex
+) -> Optional[Subject]:
+    """The named record that fits the aspect: a service for its fee, an office for its hours."""
+    if not mentions:
+        return None
+    keys = list(dict.fromkeys(key for mention in mentions for key in mention.keys))
+    people = [mention for mention in mentions if mention.type == "person"]
+    if len(people) > 1 and not set(people[0].keys) & set(people[1].keys):
+        return Subject(candidates=(people[0].keys[0], people[1].keys[0]))
+    if len(people) > 1:
+        shared = [key for key in people[0].keys if key in people[1].keys]
+        return Subject(shared[0])
+    if len(keys) == 1:
+        return Subject(keys[0])
+    scores = {hit.key: hit.score for hit in index.search(question.text, limit=20, mentions=mentions)}
+    wanted = [key for key in keys if _fits(key, question.aspects, knowledge)] or keys
+    wanted.sort(key=lambda key: -scores.get(key, 0.0))
+    best, *others = wanted
+    if not others or _related(best, others[0], knowledge):
+        return Subject(best)
+    same_name = any(best in mention.keys and others[0] in mention.keys for mention in mentions)
+    if same_name and scores.get(best, 0.0) < _CLEARLY_AHEAD * scores.get(others[0], 0.0):
+        return Subject(candidates=tuple(wanted[:3]))
+    return Subject(best)
+
+
+def _fits(key: str, aspects: Sequence[str], knowledge: KnowledgeBase) -> bool:
+    office = isinstance(knowledge.records[key], Office)
+    if set(aspects) & _OFFICE_ASPECTS and not set(aspects) & _SERVICE_ASPECTS:
+        return office
+    return not office
+
+
+def _related(one: str, other: str, knowledge: KnowledgeBase) -> bool:
+    """Whether one record is the other's office or lies above it: then there is nothing to ask."""
+    records = knowledge.records
+    first, second = records[one], records[other]
+    for record, partner in ((first, second), (second, first)):
+        responsible = knowledge.responsible_for(record)
+        if responsible is not None and responsible.key == partner.key:
+            return True
+        if isinstance(responsible, Unit) and partner.key in {unit.key for unit in knowledge.ancestors(responsible)}:
+            return True
+    return False
+
+
+def _candidates(hits: Sequence[Hit]) -> tuple[str, ...]:
+    return tuple(hit.key for hit in hits[:3] if hit.score >= _WORTH_OFFERING or hit is hits[0])
+
+
+def _as_mention(entity: Mapping[str, Any]) -> NameMention:
+    return NameMention(
+        start=int(entity["start"]),
+        end=int(entity["end"]),
+        text=str(entity.get("text", "")),
+        type=str(entity["entity"]),
+        keys=tuple(entity.get("keys") or (str(entity["value"]),)),
+        score=float(entity.get("confidence_entity", 1.0)),
+    )

@@ -1,0 +1,1 @@
+"""Channels: what they need beyond Rasa's own connectors."""

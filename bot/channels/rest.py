@@ -1,0 +1,76 @@
+"""The REST webhook of the Rasa server, for the gateway on the same machine.
+
+Same address and form as Rasa's own (``POST /webhooks/rest/webhook``), with three differences: a reply stays
+one message (text, buttons and card together, blank lines kept), a sender is required, and typed payloads
+other than the buttons' own are taken as plain text, so nobody can set intents or slots by typing ``/intent``.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.channels.rest import RestInput
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.answers.phrasebook import shared_phrasebook
+
+logger = logging.getLogger(__name__)
+
+LONGEST_MESSAGE = 2000
+"""Characters a citizen may send at once."""
+_LONGEST_SENDER = 128
+_BUTTON_PAYLOAD = re.compile(r'/choose_option\{"choice": ?"[a-z]+/[a-z0-9_-]+"\}')
+
+
+class WholeMessages(CollectingOutputChannel):  # type: ignore[misc]
+    """Collects replies without taking them apart."""
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep text, buttons and card of one reply together."""
+        content = {key: message[key] for key in ("text", "buttons", "custom", "image") if message.get(key)}
+        if content:
+            self.messages.append({"recipient_id": recipient_id, **content})
+
+
+class CitizenRestInput(RestInput):  # type: ignore[misc]
+    """The channel; its name and address are those of Rasa's ``rest``."""
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the routes of the channel."""
+        webhook = Blueprint("citizen_rest_webhook", "bot_channels_rest")
+
+        @webhook.route("/", methods=["GET"])
+        async def health(_: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
+
+        @webhook.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            body = request.json if isinstance(request.json, dict) else {}
+            sender, text = body.get("sender"), body.get("message")
+            if not isinstance(sender, str) or not 0 < len(sender) <= _LONGEST_SENDER:
+                return response.json({"error": "A sender is required."}, status=400)
+            if not isinstance(text, str) or not text.strip():
+                return response.json({"error": "A message is required."}, status=400)
+            if len(text) > LONGEST_MESSAGE:
+                sentence = shared_phrasebook().say("hotline.too_long", limit=LONGEST_MESSAGE)
+                return response.json([{"recipient_id": sender, "text": sentence}])
+            collector = WholeMessages()
+            message = UserMessage(plain(text), collector, sender, input_channel=self.name())
+            await on_new_message(message)
+            return response.json(collector.messages)
+
+        return webhook
+
+
+def plain(text: str) -> str:
+    """Return the text, without the slash that would make it a command unless it is a button's payload."""
+    stripped = text.strip()
+    if _BUTTON_PAYLOAD.fullmatch(stripped):
+        return stripped
+    return stripped.lstrip("/") or "?"

@@ -1,0 +1,154 @@
+"""Reads ``knowledge/*.yml`` into a :class:`KnowledgeBase`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, TypeVar
+
+import cattrs
+import yaml
+
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.records import (
+    Body,
+    ConsultationHour,
+    Contact,
+    DefectCategory,
+    Place,
+    Rule,
+    Service,
+    Unit,
+)
+
+DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "knowledge"
+
+R = TypeVar("R")
+
+
+class KnowledgeError(Exception):
+    """The knowledge base cannot be used; the message names the file and what is wrong (German)."""
+
+
+class _PlainLoader(yaml.CSafeLoader):
+    """YAML without surprises: only true/false, null and whole numbers are not text (no yes/no, no 08:30)."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+
+for _tag, _pattern, _first_characters in (
+    ("bool", r"^(?:true|false)$", ["t", "f"]),
+    ("null", r"^(?:null|~|)$", ["n", "~", ""]),
+    ("int", r"^(?:0|-?[1-9][0-9]*)$", list("-0123456789")),
+):
+    _PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first_characters)
+
+
+def read_yaml(path: Path) -> Any:
+    """Return the content of one knowledge file.
+
+    Raises:
+        KnowledgeError: the file is missing or not valid YAML; the message names file and line.
+    """
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_PlainLoader)
+    except FileNotFoundError as error:
+        raise KnowledgeError(f"{path.name}: Die Datei fehlt.") from error
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(f"{path.name}: Die Datei ist nicht in UTF-8 gespeichert.") from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f"Zeile {mark.line + 1}, Spalte {mark.column + 1}" if mark else "unbekannte Stelle"
+        raise KnowledgeError(f"{path.name}: kein gültiges YAML ({where}: {error.problem}).") from error
+    except yaml.YAMLError as error:
+        raise KnowledgeError(f"{path.name}: kein gültiges YAML ({error}).") from error
+
+
+FILES: dict[str, tuple[tuple[str, type[Any]], ...]] = {
+    "units.yml": (("units", Unit),),
+    "services.yml": (("services", Service),),
+    "external_bodies.yml": (("external_bodies", Body),),
+    "contacts.yml": (("contacts", Contact),),
+    "defects.yml": (("categories", DefectCategory), ("rules", Rule)),
+    "lost_property.yml": (("lost_property", Rule),),
+    "consultation_hours.yml": (("consultation_hours", ConsultationHour),),
+    "places.yml": (("places", Place),),
+}
+"""File name → the lists it holds and the record each entry becomes."""
+
+
+def load_knowledge(folder: Path = DEFAULT_FOLDER) -> KnowledgeBase:
+    """Return the knowledge base held in a folder.
+
+    Raises:
+        KnowledgeError: a file is missing, broken, or a record has the wrong form or an unknown reference.
+    """
+    lists: dict[str, tuple[Any, ...]] = {}
+    for name, parts in FILES.items():
+        content = read_yaml(folder / name)
+        for key, record_type in parts:
+            entries = content.get(key) if isinstance(content, dict) else None
+            if not isinstance(entries, list):
+                raise KnowledgeError(f"{name}: Die Liste „{key}“ fehlt.")
+            lists[f"{name}:{key}"] = tuple(_structure(entry, record_type, name) for entry in entries)
+    city = read_yaml(folder / "city.yml")
+    synonyms = read_yaml(folder / "synonyms.yml")
+    sources = read_yaml(folder / "sources.yml")
+    base = KnowledgeBase(
+        units=_by_id(lists["units.yml:units"], "units.yml"),
+        services=_by_id(lists["services.yml:services"], "services.yml"),
+        bodies=_by_id(lists["external_bodies.yml:external_bodies"], "external_bodies.yml"),
+        contacts=_by_id(lists["contacts.yml:contacts"], "contacts.yml"),
+        defect_categories=_by_id(lists["defects.yml:categories"], "defects.yml"),
+        defect_rules=_by_id(lists["defects.yml:rules"], "defects.yml"),
+        lost_property=_by_id(lists["lost_property.yml:lost_property"], "lost_property.yml"),
+        consultations=_by_id(lists["consultation_hours.yml:consultation_hours"], "consultation_hours.yml"),
+        places=lists["places.yml:places"],
+        city=city["city"],
+        synonyms=tuple(tuple(str(word) for word in group) for group in synonyms["groups"]),
+        source_names=sources["sources"],
+    )
+    _refuse_unknown_references(base)
+    return base
+
+
+def _structure(entry: Any, record_type: type[R], file_name: str) -> R:
+    try:
+        return cattrs.structure(entry, record_type)
+    except Exception as error:
+        name = entry.get("id") or entry.get("name") if isinstance(entry, dict) else entry
+        reasons = "; ".join(cattrs.transform_error(error))
+        raise KnowledgeError(f"{file_name}, Eintrag „{name}“: hat nicht die richtige Form ({reasons}).") from error
+
+
+def _by_id(records: tuple[Any, ...], file_name: str) -> dict[str, Any]:
+    by_id: dict[str, Any] = {}
+    for record in records:
+        if record.id in by_id:
+            raise KnowledgeError(f"{file_name}: Die id „{record.id}“ kommt zweimal vor.")
+        by_id[record.id] = record
+    return by_id
+
+
+def _refuse_unknown_references(base: KnowledgeBase) -> None:
+    def require(known: bool, file_name: str, record: str, reference: object) -> None:
+        if not known:
+            raise KnowledgeError(f"{file_name}, Eintrag „{record}“: verweist auf „{reference}“, das es nicht gibt.")
+
+    for unit in base.units.values():
+        require(unit.parent is None or unit.parent in base.units, "units.yml", unit.id, unit.parent)
+        seen, above = {unit.id}, unit.parent
+        while above is not None and above in base.units:
+            require(above not in seen, "units.yml", unit.id, f"{above} (Kreis)")
+            seen.add(above)
+            above = base.units[above].parent
+    for service in base.services.values():
+        for reference in (service.unit, service.also):
+            require(reference is None or reference in base.units, "services.yml", service.id, reference)
+        require(service.body is None or service.body in base.bodies, "services.yml", service.id, service.body)
+    for category in base.defect_categories.values():
+        require(category.unit is None or category.unit in base.units, "defects.yml", category.id, category.unit)
+        require(category.body is None or category.body in base.bodies, "defects.yml", category.id, category.body)
+    for hour in base.consultations.values():
+        require(hour.unit is None or hour.unit in base.units, "consultation_hours.yml", hour.id, hour.unit)
+    require("team_jenazentral" in base.units, "units.yml", "team_jenazentral", "team_jenazentral (Hotline)")

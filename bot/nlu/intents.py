@@ -1,0 +1,133 @@
+"""The intent classifier of the pipeline: the linear model, danger first, one opinion per clause."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any, Optional
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import SPACY_DOCS
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.clock import now
+from bot.knowledge.live import shared_knowledge
+from bot.language.danger import danger_in
+from bot.language.words import shared_analyser
+from bot.nlu.clauses import Clause, split_clauses
+from bot.nlu.intent_model import IntentModel, Span, Utterance, mask
+from bot.nlu.mentions import Mention, find_mentions
+
+logger = logging.getLogger(__name__)
+
+EMERGENCY = "emergency"
+CLAUSES = "clauses"
+"""Key of the parse result: the clauses with text, span, intent and confidence."""
+DANGER = "danger"
+"""Key of the parse result: the kind of danger, or ``None``."""
+_RANKING_LENGTH = 5
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class GermanIntentClassifier(GraphComponent):  # type: ignore[misc]
+    """Classifies German messages; see :mod:`bot.nlu.intent_model`."""
+
+    def __init__(self, model: IntentModel, model_storage: ModelStorage, resource: Resource) -> None:
+        self._model = model
+        self._storage = model_storage
+        self._resource = resource
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> GermanIntentClassifier:
+        """Build an untrained classifier."""
+        return cls(IntentModel(shared_analyser()), model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the intent examples and store the model."""
+        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+        names, today = shared_knowledge().state.index.names, now().date()
+        utterances = [
+            _utterance(example.get(TEXT), None, find_mentions(example.get(TEXT), names, today), example)
+            for example in examples
+        ]
+        self._model.train(utterances, [example.get(INTENT) for example in examples])
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        shared_analyser().save()
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> GermanIntentClassifier:
+        """Load the trained classifier."""
+        with model_storage.read_from(resource) as folder:
+            model = IntentModel.load(folder, shared_analyser())
+        return cls(model, model_storage, resource)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set intent, ranking, clauses and danger of every message."""
+        names, today = shared_knowledge().state.index.names, now().date()
+        for message in messages:
+            text = message.get(TEXT)
+            if text:
+                self._classify(message, text, find_mentions(text, names, today))
+        return messages
+
+    def _classify(self, message: Message, text: str, mentions: Sequence[Mention]) -> None:
+        clauses = split_clauses(text)
+        utterances = [_utterance(text, None, mentions, message)]
+        if len(clauses) > 1:
+            utterances += [_utterance(text, clause, mentions, message) for clause in clauses]
+        opinions = [self._ranking(row) for row in self._model.classify(utterances)]
+        ranking = opinions[0]
+        danger = danger_in(text)
+        if danger is not None:
+            ranking = [{"name": EMERGENCY, "confidence": 1.0}] + [r for r in ranking if r["name"] != EMERGENCY]
+        message.set(INTENT, ranking[0], add_to_output=True)
+        message.set(INTENT_RANKING_KEY, ranking[:_RANKING_LENGTH], add_to_output=True)
+        message.set(DANGER, danger, add_to_output=True)
+        message.set(
+            CLAUSES,
+            [
+                {"start": clause.start, "end": clause.end, "intent": opinion[0]["name"], "confidence": opinion[0]["confidence"]}
+                for clause, opinion in zip(clauses, opinions[1:])
+            ],
+            add_to_output=True,
+        )
+
+    def _ranking(self, row: Sequence[float]) -> list[dict[str, Any]]:
+        pairs = sorted(zip(self._model.intents, row), key=lambda pair: -pair[1])
+        return [{"name": name, "confidence": float(confidence)} for name, confidence in pairs]
+
+
+def _utterance(text: str, clause: Optional[Clause], mentions: Sequence[Mention], message: Message) -> Utterance:
+    start, end = (clause.start, clause.end) if clause else (0, len(text))
+    spans = [
+        Span(mention.start - start, mention.end - start, mention.type)
+        for mention in mentions
+        if mention.start >= start and mention.end <= end
+    ]
+    document = message.get(SPACY_DOCS[TEXT])
+    lemmas = (
+        tuple(token.lemma_ for token in document if start <= token.idx < end and not token.is_punct)
+        if document is not None
+        else ()
+    )
+    return Utterance(raw=text[start:end], masked=mask(text[start:end], spans), lemmas=lemmas)
