@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import Optional
 
 from bot.settings import InvalidSetting, Settings
 
@@ -13,7 +12,7 @@ NEEDS_RASA = ("run", "train")
 """Commands that start Rasa, which runs on Python 3.10 only."""
 
 
-def main(arguments: Optional[Sequence[str]] = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code: 0 done, 1 not possible, 2 called wrongly."""
     command = _parser().parse_args(arguments)
     if command.name in NEEDS_RASA and sys.version_info[:2] != (3, 10):

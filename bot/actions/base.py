@@ -16,6 +16,7 @@ from bot.actions.turn import Turn
 from bot.answers.phrasebook import shared_phrasebook
 from bot.answers.reply import Choice, Reply
 from bot.knowledge.live import shared_knowledge
+from bot.language.danger import POSSIBLE_DANGER
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,8 @@ class CitizenAction(Action, ABC):  # type: ignore[misc]
         try:
             turn = Turn.from_tracker(tracker)
             reply = self.reply(turn)
+            if turn.understanding.danger == POSSIBLE_DANGER:
+                reply.text = f"{turn.context.say('emergency.possible')}\n{reply.text}"
         except Exception:
             logger.exception("%s failed", self.name())
             phone = shared_knowledge().state.knowledge.hotline.phone

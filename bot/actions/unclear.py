@@ -11,6 +11,7 @@ from bot.answers.respond import answer_about, which_one
 
 OUT_OF_SCOPE = "out_of_scope"
 _GIVE_UP_AFTER = 2
+_SURE_OUTSIDE = 0.6
 _SURE_SCORE = 0.75
 _SURE_LIKENESS = 0.45
 _OFFER_LIKENESS = 0.2
@@ -31,7 +32,7 @@ class ActionHandleUnclear(CitizenAction):
             return answer_about(turn.context, chosen, turn.pending_question())
         question = Question(turn.text, (OVERVIEW,), turn.understanding.entities)
         hits = turn.state.index.search(turn.text, limit=3)
-        outside = turn.understanding.intent == OUT_OF_SCOPE
+        outside = turn.understanding.intent == OUT_OF_SCOPE and turn.understanding.confidence >= _SURE_OUTSIDE
         if hits and not outside and (hits[0].named or hits[0].likeness >= _SURE_LIKENESS) and hits[0].score >= _SURE_SCORE:
             return answer_about(turn.context, hits[0].key, question)
         if turn.unclear_count >= _GIVE_UP_AFTER:

@@ -43,7 +43,7 @@ def answer_hours(context: AnswerContext, office: Office, asked: Asked) -> Part:
     if schedule is None:
         return Part(_unknown_hours(context, office))
     lines = _asked_first(context, office, schedule, asked)
-    lines += _week(context, office, schedule)
+    lines += _week(context, office, schedule, asked)
     if any((mention.first.month, mention.first.day) in _UNCERTAIN_DAYS or _spans_uncertain(mention) for mention in asked.dates):
         phone = office.phone or context.knowledge.hotline.phone
         lines.append(context.say("hours.bridge_unknown", phone=phone))
@@ -137,7 +137,7 @@ def _on(context: AnswerContext, office: Office, schedule: Schedule, day: date) -
 
 
 def _open_on(context: AnswerContext, office: Office, schedule: Schedule, day: date) -> str:
-    name = german.capitalised(german.day_name(day, context.today))
+    name = german.day_name(day, context.today)
     intervals = schedule.on(day)
     if intervals:
         return context.say("hours.open_on", day=name, name=office.name, times=german.interval_times(intervals))
@@ -261,13 +261,13 @@ def _spans_uncertain(mention: DateMention) -> bool:
     )
 
 
-def _week(context: AnswerContext, office: Office, schedule: Schedule) -> list[str]:
+def _week(context: AnswerContext, office: Office, schedule: Schedule, asked: Asked) -> list[str]:
     if schedule.expression == "24/7":
         return []
     lines = [context.say("hours.week", week=german.week_line(schedule.regular_week()))]
     if office.opening_note:
         lines.append(context.say("answers.notes", notes=office.opening_note + "."))
-    lines += _extra_openings(context, office)
+    lines += _extra_openings(context, office, about_saturday=any(_covers(mention, 5) for mention in asked.dates))
     for offset in range(1, _WARN_DAYS_AHEAD + 1):
         day = context.today + timedelta(days=offset)
         holiday = holiday_name(day)
@@ -277,7 +277,14 @@ def _week(context: AnswerContext, office: Office, schedule: Schedule) -> list[st
     return lines
 
 
-def _extra_openings(context: AnswerContext, office: Office) -> list[str]:
+def _covers(mention: DateMention, weekday: int) -> bool:
+    if mention.kind == "every":
+        return weekday in mention.weekdays
+    days = min((mention.last - mention.first).days + 1, _LONGEST_RANGE_DAYS)
+    return any((mention.first + timedelta(days=offset)).weekday() == weekday for offset in range(days))
+
+
+def _extra_openings(context: AnswerContext, office: Office, about_saturday: bool) -> list[str]:
     extra = office.extra_openings
     if extra is None:
         return []
@@ -286,6 +293,8 @@ def _extra_openings(context: AnswerContext, office: Office) -> list[str]:
     if upcoming:
         dates = german.listing(german.numeric_date(day, context.today) for day in upcoming[:4])
         return [context.say("hours.extra_openings", dates=dates, times=hours)]
+    if not about_saturday:
+        return []
     known_until = german.numeric_date(date.fromisoformat(extra.known_until), context.today)
     return [context.say("hours.extra_unknown", until=known_until, times=hours)]
 

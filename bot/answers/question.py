@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Optional
 
 from bot.language.normalise import fold
@@ -33,6 +33,7 @@ ASPECT_OF_INTENT = {
     "ask_directory": DIRECTORY,
 }
 _SURE_OF_CLAUSE = 0.45
+_NAMED = ("service", "unit", "person")
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ class Question:
     entities: tuple[Mapping[str, Any], ...] = field(default=())
     continued: bool = False
     """Whether the aspects were taken over from the question before."""
+    offset: int = 0
+    """Where the text begins in the message; entities count from the message's start."""
 
     def mentions(self, *types: str) -> tuple[Mapping[str, Any], ...]:
         """Return the entities of the given types."""
@@ -101,27 +104,29 @@ def questions_in(understanding: Understanding) -> list[Question]:
         start, end = int(clause["start"]), int(clause["end"])
         aspects = (ASPECT_OF_INTENT[str(clause["intent"])],) if _asks(clause) else ()
         entities = tuple(e for e in understanding.entities if e.get("start", 0) >= start and e.get("end", 0) <= end)
-        questions.append(Question(understanding.text[start:end], aspects, entities))
-    return _joined(questions) or [whole]
+        questions.append(Question(understanding.text[start:end], aspects, entities, offset=start))
+    return _joined(understanding.text, questions) or [whole]
 
 
 def _asks(clause: Mapping[str, Any]) -> bool:
     return clause["intent"] in ASPECT_OF_INTENT and float(clause["confidence"]) >= _SURE_OF_CLAUSE
 
 
-def _joined(questions: Sequence[Question]) -> list[Question]:
+def _joined(message: str, questions: Sequence[Question]) -> list[Question]:
     joined: list[Question] = []
     for question in questions:
-        names_something = bool(question.mentions("service", "unit", "person"))
         last = joined[-1] if joined else None
-        if last is not None and (not names_something or not last.aspects or not last.mentions("service", "unit", "person")):
-            aspects = tuple(dict.fromkeys(last.aspects + question.aspects))
-            joined[-1] = Question(f"{last.text} {question.text}", aspects, last.entities + question.entities)
+        if last is not None and not (last.aspects and last.mentions(*_NAMED) and question.mentions(*_NAMED)):
+            end = question.offset + len(question.text)
+            joined[-1] = Question(
+                text=message[last.offset : end],
+                aspects=tuple(dict.fromkeys(last.aspects + question.aspects)),
+                entities=last.entities + question.entities,
+                offset=last.offset,
+            )
         else:
             joined.append(question)
-    return [
-        Question(q.text, _without_overview(q.aspects), q.entities) for q in joined if q.aspects
-    ]
+    return [replace(asked, aspects=_without_overview(asked.aspects)) for asked in joined if asked.aspects]
 
 
 def _without_overview(aspects: tuple[str, ...]) -> tuple[str, ...]:

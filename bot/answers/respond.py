@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Optional
 
 from bot.answers import question as q
@@ -101,9 +102,8 @@ def _continue(question: Question, last_aspects: Sequence[str]) -> Question:
     """„Und freitags?“, „und beim Reisepass?“ go on with what was asked before."""
     if question.aspects:
         return question
-    if question.mentions("date", "time"):
-        return Question(question.text, (q.HOURS,), question.entities, continued=True)
-    return Question(question.text, tuple(last_aspects) or (q.OVERVIEW,), question.entities, continued=True)
+    going_on = (q.HOURS,) if question.mentions("date", "time") else tuple(last_aspects) or (q.OVERVIEW,)
+    return replace(question, aspects=going_on, continued=bool(last_aspects))
 
 
 def _subject(question: Question, context: AnswerContext, index: SearchIndex, subject_key: Optional[str]) -> Subject:

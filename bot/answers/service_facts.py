@@ -97,6 +97,10 @@ def online(context: AnswerContext, service: Service) -> str:
     url = service.online.url or service.link
     if url:
         lines.append(context.say("answers.link", url=url))
+    office = context.office_of(service)
+    contact = context.contact_line(office, website=False) if office is not None else ""
+    if office is not None and contact:
+        lines.append(context.say("answers.ask_office", name=office.name, contact=contact))
     return "\n".join(lines)
 
 
@@ -134,7 +138,7 @@ def short_lines(context: AnswerContext, service: Service) -> list[str]:
     if service.online.available in ("yes", "partly"):
         key = "online_short" if service.online.available == "yes" else "online_short_partly"
         url = service.online.url or service.link
-        details = ": ".join(part for part in (service.online.note, url) if part)
+        details = " – ".join(part.rstrip(".") for part in (service.online.note, url) if part)
         lines.append(context.say(f"answers.{key}", where=f": {details}" if details else ""))
     if service.documents:
         lines.append(context.say("answers.documents_short", documents="; ".join(service.documents)))

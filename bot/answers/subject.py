@@ -19,7 +19,7 @@ MAIN_OFFICE = "unit/team_buergerservice"
 """The office meant by „Habt ihr offen?“ when nothing else was talked about."""
 
 _SURE = 0.6
-_CLEARLY_AHEAD = 2.5
+_CLEARLY_AHEAD = 4.0
 _LIKE_ENOUGH = 0.24
 _LIKE_ENOUGH_TO_SWITCH = 0.42
 _WORTH_OFFERING = 0.06
@@ -51,7 +51,7 @@ def find_subject(
     if not hits:
         return Subject(context_key, from_context=True) if context_key else Subject()
     best = hits[0]
-    if context_key is not None and set(question.aspects) - {q.OVERVIEW}:
+    if context_key is not None and (question.continued or set(question.aspects) - {q.OVERVIEW}):
         if best.likeness < _LIKE_ENOUGH_TO_SWITCH or best.score < _SURE:
             return Subject(context_key, from_context=True)
     if best.likeness < _LIKE_ENOUGH:
@@ -62,11 +62,14 @@ def find_subject(
 
 
 def _topic_of(question: Question) -> str:
-    """The text without the words that only ask for an aspect („online“, „kostet“, „Termin“)."""
+    """The text without dates and without the words that only ask for an aspect („online“, „kostet“)."""
+    text = question.text
+    for mention in sorted(question.mentions("date", "time"), key=lambda entity: -int(entity["start"])):
+        start, end = int(mention["start"]) - question.offset, int(mention["end"]) - question.offset
+        text = f"{text[:start]} {text[end:]}"
     if q.OVERVIEW in question.aspects:
-        return question.text
-    kept = [word for word in words(question.text) if fold(word) not in ASPECT_WORDS]
-    return " ".join(kept) or question.text
+        return text
+    return " ".join(word for word in words(text) if fold(word) not in ASPECT_WORDS)
 
 
 def _choose_named(

@@ -20,6 +20,8 @@ MEDICAL = "medical"
 VIOLENCE = "violence"
 WATER = "water"
 FALL = "fall"
+POSSIBLE_DANGER = "possible"
+"""Only suspected, by the learnt model; never returned by :func:`danger_in`."""
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.clock import now
 from bot.knowledge.live import shared_knowledge
-from bot.language.danger import danger_in
+from bot.language.danger import POSSIBLE_DANGER, danger_in
 from bot.language.words import shared_analyser
 from bot.nlu.clauses import Clause, split_clauses
 from bot.nlu.intent_model import IntentModel, Span, Utterance, mask
@@ -31,6 +31,8 @@ CLAUSES = "clauses"
 DANGER = "danger"
 """Key of the parse result: the kind of danger, or ``None``."""
 _RANKING_LENGTH = 5
+_SURE_OF_DANGER = 0.7
+"""A learnt suspicion below this only adds the emergency numbers to the answer of the next best intent."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -100,6 +102,9 @@ class GermanIntentClassifier(GraphComponent):  # type: ignore[misc]
         danger = danger_in(text)
         if danger is not None:
             ranking = [{"name": EMERGENCY, "confidence": 1.0}] + [r for r in ranking if r["name"] != EMERGENCY]
+        elif ranking[0]["name"] == EMERGENCY and ranking[0]["confidence"] < _SURE_OF_DANGER:
+            ranking = [ranking[1], ranking[0], *ranking[2:]]
+            danger = POSSIBLE_DANGER
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking[:_RANKING_LENGTH], add_to_output=True)
         message.set(DANGER, danger, add_to_output=True)

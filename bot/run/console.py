@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Optional, TextIO
+from typing import TextIO
 
 FIRST_PLAIN_LINE = 5.0
 """Seconds until a wait is mentioned where lines cannot be rewritten; doubles from line to line."""
@@ -17,7 +17,7 @@ FIRST_PLAIN_LINE = 5.0
 class Console:
     """Writes to a terminal or to a plain stream such as the journal of a service."""
 
-    def __init__(self, stream: Optional[TextIO] = None) -> None:
+    def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = sys.stdout if stream is None else stream
         self._terminal = self._stream.isatty()
         self._line_is_open = False
@@ -45,7 +45,8 @@ class Console:
         while True:
             line = f"{text()} … {duration(time.monotonic() - started)}"
             self._clear()
-            self._stream.write(line[: shutil.get_terminal_size().columns - 1])
+            columns = shutil.get_terminal_size().columns or 80
+            self._stream.write(line[: columns - 1])
             self._stream.flush()
             self._line_is_open = True
             await asyncio.sleep(0.5)

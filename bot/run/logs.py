@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Optional
 
 KEPT = 3
 """How many earlier logs of a part are kept (``rasa.log.1`` is the latest of them)."""
@@ -31,7 +30,7 @@ class ErrorEcho:
         self._silence = silence
         self._shown_at: dict[str, float] = {}
 
-    def pick(self, line: str, now: float) -> Optional[str]:
+    def pick(self, line: str, now: float) -> str | None:
         """Return the line shortened, or ``None`` if it is no error or one shown less than a minute ago.
 
         Lines that differ in numbers only count as the same; ``now`` is in seconds of any clock.
@@ -48,7 +47,7 @@ class ErrorEcho:
         return error
 
 
-def error_in(line: str) -> Optional[str]:
+def error_in(line: str) -> str | None:
     """Return a log line shortened for the console if it reports an error, ``None`` otherwise."""
     plain = _COLOUR.sub("", line).strip()
     return shortened(plain) if _ERROR.search(plain) else None

@@ -29,6 +29,7 @@ def _bot(*arguments: str, version: str = "", **environment: str) -> subprocess.C
         capture_output=True,
         text=True,
         timeout=20,
+        check=False,
     )
 
 
