@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -53,6 +54,9 @@ def _knowledge(command: argparse.Namespace, settings: Settings) -> int:
         return print_hits(" ".join(command.words), settings.knowledge_folder)
     except KnowledgeError as error:
         return _refuse(str(error), 1)
+    except BrokenPipeError:  # the reader, such as ``head``, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _refuse(sentence: str, code: int) -> int:

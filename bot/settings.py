@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional
 
 ROOT = Path(__file__).resolve().parents[1]
 """The folder of the project: config.yml, domain.yml, data/ and knowledge/ are here."""
@@ -49,7 +48,7 @@ class Settings:
         return f"http://127.0.0.1:{self.actions_port}"
 
     @classmethod
-    def from_environment(cls, environment: Optional[Mapping[str, str]] = None) -> Settings:
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Return the settings named by ``BOT_…`` variables, the defaults otherwise.
 
         Raises:

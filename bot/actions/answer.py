@@ -13,7 +13,7 @@ _UNASKED = {"email": "hotline.kind_email", "phone": "hotline.kind_phone"}
 
 
 class ActionAnswerQuestion(CitizenAction):
-    """Answers every information question; what it is about is found in the text or in what was said before."""
+    """Answers every question for information; its topic is in the text or in what was said before."""
 
     def name(self) -> str:
         """Name in the domain."""

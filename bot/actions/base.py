@@ -30,8 +30,10 @@ class CitizenAction(Action, ABC):  # type: ignore[misc]
     def reply(self, turn: Turn) -> Reply:
         """Return the answer for a turn."""
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Answer; an error is logged without personal data and becomes a sentence with the hotline's number."""
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Answer; an error is logged without personal data and becomes a sentence with the hotline."""
         try:
             turn = Turn.from_tracker(tracker)
             reply = self.reply(turn)
@@ -63,12 +65,17 @@ def payload(choice: Choice) -> str:
 def remember(turn: Turn, reply: Reply) -> list[Event]:
     """Return the slots that carry the conversation on."""
     events: list[Event] = [
-        SlotSet(slots.CHOICES, [{"title": choice.title, "key": choice.key} for choice in reply.choices] or None),
+        SlotSet(
+            slots.CHOICES, [{"title": choice.title, "key": choice.key} for choice in reply.choices] or None
+        ),
         SlotSet(slots.LAST_REPLY, {"text": reply.text, "choices": [[c.title, c.key] for c in reply.choices]}),
         SlotSet(slots.UNCLEAR_COUNT, turn.unclear_count + 1 if reply.unclear else 0),
     ]
     if reply.choices:
-        pending = {"text": turn.pending.get("text") or turn.text if turn.choices else turn.text, "aspects": list(reply.aspects)}
+        pending = {
+            "text": turn.pending.get("text") or turn.text if turn.choices else turn.text,
+            "aspects": list(reply.aspects),
+        }
         events.append(SlotSet(slots.PENDING, pending))
     elif turn.pending:
         events.append(SlotSet(slots.PENDING, None))

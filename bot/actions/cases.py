@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Optional
 
 from bot.actions.base import CitizenAction
 from bot.actions.turn import Turn
@@ -18,7 +17,10 @@ from bot.language.normalise import fold
 
 _TRANSIT = re.compile(r"\b(strassenbahn|straba|tram|bahn|linie|bus|stadtbus|nahverkehr|haltestelle)\b")
 _REGIONAL = re.compile(r"\b(regionalbus\w*|uberlandbus\w*|jes)\b")
-_ANIMAL = re.compile(r"\b(hund|katze|kater|kaninchen|vogel|wellensittich|papagei|hamster|schildkrote|tier|welpe|entlaufen|zugelaufen)\w*\b")
+_ANIMAL = re.compile(
+    r"\b(hund|katze|kater|kaninchen|vogel|wellensittich|papagei|hamster|schildkrote|tier|welpe"
+    r"|entlaufen|zugelaufen)\w*\b"
+)
 _PAPERS = re.compile(r"\b(personalausweis|perso|ausweis|reisepass|pass|fuhrerschein)\w*\b")
 _PARKING = re.compile(r"\b(falschpark\w*|zugeparkt\w*|parkt|parken|parkende\w*|abschlepp\w*)\b")
 
@@ -31,14 +33,16 @@ class ActionExplainLostItem(CitizenAction):
         return "action_explain_lost_item"
 
     def reply(self, turn: Turn) -> Reply:
-        """Return office, hours, online search and what applies to the means of transport or the kind of thing."""
+        """Return office, hours, online search and what applies to the vehicle or the kind of thing."""
         context, knowledge = turn.context, turn.state.knowledge
         rules, text = knowledge.lost_property, fold(turn.text)
         office = knowledge.units["fundbuero"]
         if _ANIMAL.search(text):
             shelter = knowledge.bodies["tierheim"]
             animal = context.say("cases.lost_item_animal", phone=shelter.phone, website=shelter.website)
-            return Reply(f"{animal}\n{context.provenance(shelter)}", subject=shelter.key, aspects=("overview",))
+            return Reply(
+                f"{animal}\n{context.provenance(shelter)}", subject=shelter.key, aspects=("overview",)
+            )
         if _REGIONAL.search(text):
             regional = rules["fund_regionalbus"]
             lines = [context.say("cases.lost_item_regional", locations=listing(regional.facts["locations"]))]
@@ -71,7 +75,9 @@ class ActionExplainLostItem(CitizenAction):
             )
         )
         lines.append(context.provenance(office, rules["fund_abholung"]))
-        return Reply("\n".join(lines), cards=[context.office_card(office)], subject=office.key, aspects=("overview",))
+        return Reply(
+            "\n".join(lines), cards=[context.office_card(office)], subject=office.key, aspects=("overview",)
+        )
 
 
 class ActionExplainFoundItem(CitizenAction):
@@ -87,7 +93,9 @@ class ActionExplainFoundItem(CitizenAction):
         if _ANIMAL.search(fold(turn.text)):
             shelter = knowledge.bodies["tierheim"]
             animal = context.say("cases.lost_item_animal", phone=shelter.phone, website=shelter.website)
-            return Reply(f"{animal}\n{context.provenance(shelter)}", subject=shelter.key, aspects=("overview",))
+            return Reply(
+                f"{animal}\n{context.provenance(shelter)}", subject=shelter.key, aspects=("overview",)
+            )
         office, duty = knowledge.units["fundbuero"], knowledge.lost_property["fund_meldepflicht"]
         assert office.address is not None
         lines = [context.say("cases.found_item", address=address_line(office.address), phone=office.phone)]
@@ -96,10 +104,14 @@ class ActionExplainFoundItem(CitizenAction):
             context.say("cases.found_item_rule", rule=duty.facts["rule"], threshold=duty.facts["threshold"])
         )
         lines.append(
-            context.say("cases.found_item_after", after=knowledge.lost_property["fund_aufbewahrung"].facts["after"])
+            context.say(
+                "cases.found_item_after", after=knowledge.lost_property["fund_aufbewahrung"].facts["after"]
+            )
         )
         lines.append(context.provenance(office, duty))
-        return Reply("\n".join(lines), cards=[context.office_card(office)], subject=office.key, aspects=("overview",))
+        return Reply(
+            "\n".join(lines), cards=[context.office_card(office)], subject=office.key, aspects=("overview",)
+        )
 
 
 class ActionExplainDefectReport(CitizenAction):
@@ -128,7 +140,9 @@ class ActionExplainDefectReport(CitizenAction):
         elif category is not None:
             responsible = knowledge.responsible_for(category)
             if responsible is not None:
-                lines.append(context.say("cases.defect_office", category=category.name, office=responsible.name))
+                lines.append(
+                    context.say("cases.defect_office", category=category.name, office=responsible.name)
+                )
             lines.insert(len(lines) if asks_who else 1, report)
         else:
             lines.append(report)
@@ -150,7 +164,9 @@ class ActionExplainConsultation(CitizenAction):
     def reply(self, turn: Turn) -> Reply:
         """Return the consultation hour that is meant; the mayor's when nothing else is named."""
         hits = turn.state.index.search(turn.text, limit=5)
-        named = [hit.key for hit in hits if hit.key.startswith("consultation/") and (hit.named or hit.score > 0.5)]
+        named = [
+            hit.key for hit in hits if hit.key.startswith("consultation/") and (hit.named or hit.score > 0.5)
+        ]
         key = named[0] if named else "consultation/buergersprechstunde"
         lord_mayor = re.search(r"\b(oberburgermeister\w*|ob|nitzsche)\b", fold(turn.text))
         if lord_mayor and key == "consultation/buergersprechstunde":
@@ -167,7 +183,7 @@ def _office_hours(turn: Turn, office: Office) -> list[str]:
     return lines + ([turn.context.say("hours.week", week=week)] if week else [])
 
 
-def _defect_category(turn: Turn) -> Optional[DefectCategory]:
+def _defect_category(turn: Turn) -> DefectCategory | None:
     for hit in turn.state.index.search(turn.text, limit=4):
         record = turn.state.knowledge.records[hit.key]
         if isinstance(record, DefectCategory) and (hit.named or hit.score >= 0.2):
@@ -175,7 +191,7 @@ def _defect_category(turn: Turn) -> Optional[DefectCategory]:
     return None
 
 
-def _number_tip(turn: Turn, category: Optional[DefectCategory]) -> str:
+def _number_tip(turn: Turn, category: DefectCategory | None) -> str:
     if category is None:
         return ""
     if category.id == "laterne":

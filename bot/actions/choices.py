@@ -46,7 +46,9 @@ class ActionTakeYes(CitizenAction):
                 turn.context.say("unclear.option_line", number=number, title=choice.title)
                 for number, choice in enumerate(turn.choices, start=1)
             ]
-            return Reply("\n".join([text, *lines]), choices=turn.choices, aspects=turn.pending_question().aspects)
+            return Reply(
+                "\n".join([text, *lines]), choices=turn.choices, aspects=turn.pending_question().aspects
+            )
         return Reply(turn.context.say("unclear.yes_to_what"))
 
 

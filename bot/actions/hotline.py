@@ -43,7 +43,10 @@ class ActionShowHotline(CitizenAction):
         assert hotline.address is not None
         lines = [
             context.say(
-                "hotline.hotline", phone=hotline.phone, email=hotline.email, address=address_line(hotline.address)
+                "hotline.hotline",
+                phone=hotline.phone,
+                email=hotline.email,
+                address=address_line(hotline.address),
             )
         ]
         state = hotline_state(context)
@@ -92,5 +95,3 @@ class ActionAnswerForeignLanguage(CitizenAction):
                 )
                 return Reply("\n".join(lines), subject=record.key, aspects=("overview",))
         return Reply("\n".join(lines))
-
-

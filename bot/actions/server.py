@@ -49,7 +49,10 @@ def application() -> Sanic:
 
 def main() -> int:
     """Run the server until it is stopped; return the exit code."""
-    logging.basicConfig(level=os.environ.get("BOT_LOG_LEVEL", "INFO"), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=os.environ.get("BOT_LOG_LEVEL", "INFO"),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
     settings = Settings.from_environment()
     try:
         app = application()

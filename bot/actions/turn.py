@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any
 
 from rapidfuzz import fuzz
 from rasa_sdk import Tracker
@@ -27,16 +27,33 @@ UNCLEAR_COUNT = "unclear_count"
 VARIANT = "variant"
 
 _ORDINALS: Mapping[str, int] = {
-    **{word: number for number, words in enumerate(
-        (
-            "1 eins erste erster erstes ersten ersteres erstere obere oberste oberes oberster obersten",
-            "2 zwei zweite zweiter zweites zweiten mittlere mittleres mittlere",
-            "3 drei dritte dritter drittes dritten",
-            "4 vier vierte viertes vierten",
-            "5 funf funfte funftes",
-        ), start=1) for word in words.split()},
+    **{
+        word: number
+        for number, words in enumerate(
+            (
+                "1 eins erste erster erstes ersten ersteres erstere obere oberste oberes oberster obersten",
+                "2 zwei zweite zweiter zweites zweiten mittlere mittleres mittlere",
+                "3 drei dritte dritter drittes dritten",
+                "4 vier vierte viertes vierten",
+                "5 funf funfte funftes",
+            ),
+            start=1,
+        )
+        for word in words.split()
+    },
 }
-_LAST = {"letzte", "letzter", "letztes", "letzten", "letzteres", "letztere", "untere", "unterste", "unteres", "unterster"}
+_LAST = {
+    "letzte",
+    "letzter",
+    "letztes",
+    "letzten",
+    "letzteres",
+    "letztere",
+    "untere",
+    "unterste",
+    "unteres",
+    "unterster",
+}
 _TYPED_TITLE = 82
 
 
@@ -47,11 +64,11 @@ class Turn:
     understanding: Understanding
     state: KnowledgeState
     context: AnswerContext
-    subject: Optional[str]
+    subject: str | None
     aspects: tuple[str, ...]
     choices: tuple[Choice, ...]
     pending: Mapping[str, Any]
-    last_reply: Optional[Mapping[str, Any]]
+    last_reply: Mapping[str, Any] | None
     unclear_count: int
     variant: int
 
@@ -84,7 +101,7 @@ class Turn:
         """What the citizen wrote."""
         return self.understanding.text
 
-    def chosen(self) -> Optional[str]:
+    def chosen(self) -> str | None:
         """Return the record picked from the last offer: by button, number, „die zweite“ or typed title."""
         for entity in self.understanding.entities:
             if entity.get("entity") == "choice" and entity.get("value") in self.state.knowledge.records:
@@ -96,7 +113,7 @@ class Turn:
             return self.choices[number - 1].key if 1 <= number <= len(self.choices) else None
         return self._typed_title()
 
-    def chosen_number(self) -> Optional[int]:
+    def chosen_number(self) -> int | None:
         """Return the number in „2“, „die zweite“ or „letzteres“; ``None`` in longer or other texts."""
         words = folded_words(self.text)
         if not words or len(words) > 6:
@@ -110,10 +127,17 @@ class Turn:
                 return int(word)
         return None
 
-    def _typed_title(self) -> Optional[str]:
-        typed = re.sub(r"^(ich meine?|das|den|die|der|bitte|ja|zum|zur)\s+", "", fold(self.text).strip(" .!?"))
+    def _typed_title(self) -> str | None:
+        typed = re.sub(
+            r"^(ich meine?|das|den|die|der|bitte|ja|zum|zur)\s+", "", fold(self.text).strip(" .!?")
+        )
         scores = [
-            (max(fuzz.ratio(typed, fold(choice.title)), fuzz.token_set_ratio(typed, fold(choice.title)) - 5), choice.key)
+            (
+                max(
+                    fuzz.ratio(typed, fold(choice.title)), fuzz.token_set_ratio(typed, fold(choice.title)) - 5
+                ),
+                choice.key,
+            )
             for choice in self.choices
         ]
         best = max(scores)

@@ -33,7 +33,12 @@ class ActionHandleUnclear(CitizenAction):
         question = Question(turn.text, (OVERVIEW,), turn.understanding.entities)
         hits = turn.state.index.search(turn.text, limit=3)
         outside = turn.understanding.intent == OUT_OF_SCOPE and turn.understanding.confidence >= _SURE_OUTSIDE
-        if hits and not outside and (hits[0].named or hits[0].likeness >= _SURE_LIKENESS) and hits[0].score >= _SURE_SCORE:
+        if (
+            hits
+            and not outside
+            and (hits[0].named or hits[0].likeness >= _SURE_LIKENESS)
+            and hits[0].score >= _SURE_SCORE
+        ):
             return answer_about(turn.context, hits[0].key, question)
         if turn.unclear_count >= _GIVE_UP_AFTER:
             phone = turn.state.knowledge.hotline.phone

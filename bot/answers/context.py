@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Optional, Union
+from typing import Any
 
 from bot.answers.german import address_line, as_of_text, host, listing, older_than_a_year
 from bot.answers.phrasebook import Phrasebook
@@ -31,7 +31,7 @@ class AnswerContext:
         """Return a phrase with its values."""
         return self.phrases.say(key, self.variant, **values)
 
-    def office_of(self, record: Searchable) -> Optional[Office]:
+    def office_of(self, record: Searchable) -> Office | None:
         """Return where a citizen goes with a record; ``None`` when no source says."""
         if isinstance(record, Contact):
             return record
@@ -54,7 +54,7 @@ class AnswerContext:
         hotline = self.knowledge.hotline
         return self.say("answers.ask_hotline", phone=hotline.phone, email=hotline.email)
 
-    def who_knows(self, office: Optional[Office]) -> str:
+    def who_knows(self, office: Office | None) -> str:
         """Return who can tell what the knowledge base does not: the office itself or the hotline."""
         if office is not None:
             contact = self.contact_line(office, website=False)
@@ -65,7 +65,10 @@ class AnswerContext:
     def provenance(self, *records: Record) -> str:
         """Return the line that names the sources, with their date when it is older than a year or unknown."""
         sources = dict.fromkeys(
-            label for record in records for label in (self._source_label(source) for source in record.source[:2]) if label
+            label
+            for record in records
+            for label in (self._source_label(source) for source in record.source[:2])
+            if label
         )
         named = listing(list(sources)[:2])
         dates = [record.as_of for record in records]
@@ -77,7 +80,7 @@ class AnswerContext:
             return self.say("answers.provenance_dated", sources=named, as_of=as_of_text(oldest))
         return self.say("answers.provenance", sources=named)
 
-    def _source_label(self, source: str) -> Optional[str]:
+    def _source_label(self, source: str) -> str | None:
         return self.knowledge.source_names.get(source) or host(source) or source
 
     def units_above(self, unit: Unit) -> str:
@@ -106,7 +109,7 @@ class AnswerContext:
         }
 
 
-def _with_service_details(responsible: Union[Unit, Body], service: Service) -> Office:
+def _with_service_details(responsible: Unit | Body, service: Service) -> Office:
     """A service may have an address, phone or hours of its own; they go before the office's."""
     own = {
         name: value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Optional
 
 from bot.answers.context import AnswerContext
 from bot.answers.german import listing
@@ -12,20 +11,40 @@ from bot.answers.reply import Part
 from bot.knowledge.records import Body, Searchable, Unit
 from bot.language.normalise import fold
 
-_BELOW = re.compile(r"\b(gehor\w*|umfasst|bereiche?|teams?|fachdienste?|untergeordnet\w*|unterstellt|unterteil\w*|struktur|gegliedert|besteht|abteilung\w*|alles (zu|im|unter))\b")
-_ABOVE = re.compile(r"\b(zu welche[mr]|welche[mrs] dezernat|ubergeordnet|drub?er|daruber|unter wem|angesiedelt|wem (ist|sind|untersteh\w*)|in welche[mr]|unterstellt)\b")
+_BELOW = re.compile(
+    r"\b(gehor\w*|umfasst|bereiche?|teams?|fachdienste?|untergeordnet\w*|unterstellt|unterteil\w*|struktur|gegliedert|besteht|abteilung\w*|alles (zu|im|unter))\b"
+)
+_ABOVE = re.compile(
+    r"\b(zu welche[mr]|welche[mrs] dezernat|ubergeordnet|drub?er|daruber|unter wem|angesiedelt|wem (ist|sind|untersteh\w*)|in welche[mr]|unterstellt)\b"
+)
 _HEAD = re.compile(
     r"\b(wer|leit\w*|chef\w*|boss|vorgesetzt\w*|vorsteh\w*|hausherr|verantwortlich\w*|dezernent\w*|heisst|name|fuhrt|steht .* vor|oberhaupt|beigeordnet\w*)\b"
 )
-_COUNT = re.compile(r"\b(wie ?viele?|anzahl|welche|liste|alle|ubersicht|auflist\w*|nenn\w*|organigramm|aufbau|aufgebaut|struktur|gliederung|gegliedert|was fur)\b")
-_DEPARTMENTS = re.compile(r"\bdezernat\w*\b|\bdezernent\w*\b|\borganigramm\b|\baufbau\b|\baufgebaut\b|\bstruktur\b|verwaltung(sstruktur|saufbau|sgliederung)|\bgegliedert\b|\bgliederung\b")
+_COUNT = re.compile(
+    r"\b(wie ?viele?|anzahl|welche|liste|alle|ubersicht|auflist\w*|nenn\w*|organigramm|aufbau|aufgebaut|struktur|gliederung|gegliedert|was fur)\b"
+)
+_DEPARTMENTS = re.compile(
+    r"\bdezernat\w*\b|\bdezernent\w*\b|\borganigramm\b|\baufbau\b|\baufgebaut\b|\bstruktur\b|verwaltung(sstruktur|saufbau|sgliederung)|\bgegliedert\b|\bgliederung\b"
+)
 _MAYOR = re.compile(r"\bburgermeister\w*\b")
 _LORD_MAYOR = re.compile(r"\b(oberburgermeister\w*|ob)\b")
 _NUMBER = re.compile(r"\bdezernat(?:s)?\s*(\d+|eins|zwei|drei|vier|funf|sechs|i{1,3}|iv|v)\b")
-_NUMBERS = {"eins": 1, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_NUMBERS = {
+    "eins": 1,
+    "zwei": 2,
+    "drei": 3,
+    "vier": 4,
+    "funf": 5,
+    "sechs": 6,
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+}
 
 
-def answer_directory(context: AnswerContext, record: Optional[Searchable], text: str) -> Optional[Part]:
+def answer_directory(context: AnswerContext, record: Searchable | None, text: str) -> Part | None:
     """Return the answer to a question about the organisation; ``None`` if it is about nothing known."""
     folded = fold(text)
     numbered = _numbered_department(context, folded)
@@ -73,7 +92,7 @@ def _names_no_person(context: AnswerContext, folded: str) -> bool:
     )
 
 
-def _numbered_department(context: AnswerContext, folded: str) -> Optional[Unit | Part]:
+def _numbered_department(context: AnswerContext, folded: str) -> Unit | Part | None:
     match = _NUMBER.search(folded)
     if match is None:
         return None
@@ -88,9 +107,15 @@ def _numbered_department(context: AnswerContext, folded: str) -> Optional[Unit |
 def _mayors(context: AnswerContext) -> Part:
     lord_mayor = context.knowledge.units["dezernat_1"].head
     mayor = context.knowledge.units["dezernat_2"].head
-    assert lord_mayor is not None and mayor is not None
+    assert lord_mayor is not None
+    assert mayor is not None
     return Part(
-        context.say("directory.mayors", lord_mayor=lord_mayor.name, mayor=mayor.name, unit=context.knowledge.units["dezernat_2"].name)
+        context.say(
+            "directory.mayors",
+            lord_mayor=lord_mayor.name,
+            mayor=mayor.name,
+            unit=context.knowledge.units["dezernat_2"].name,
+        )
     )
 
 
@@ -131,7 +156,11 @@ def _below(context: AnswerContext, unit: Unit) -> str:
 def _above(context: AnswerContext, unit: Unit) -> str:
     above = context.knowledge.ancestors(unit)
     if not above:
-        return context.say("directory.above_unknown", unit=unit.name) if unit.type != "dezernat" else _head(context, unit)
+        return (
+            context.say("directory.above_unknown", unit=unit.name)
+            if unit.type != "dezernat"
+            else _head(context, unit)
+        )
     return context.say("directory.above", unit=unit.name, units=", ".join(parent.name for parent in above))
 
 

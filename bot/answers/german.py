@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Optional
 from urllib.parse import urlsplit
 
 from bot.knowledge.hours import OpenInterval
@@ -13,9 +12,20 @@ from bot.knowledge.records import Address
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _SHORT_DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 _HABITS = ("montags", "dienstags", "mittwochs", "donnerstags", "freitags", "samstags", "sonntags")
-_MONTHS = (
-    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-)
+_MONTHS = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]
 _CLOSED = "geschlossen"
 
 Week = Sequence[Sequence[tuple[str, str]]]
@@ -111,7 +121,7 @@ def older_than_a_year(as_of: str, today: date) -> bool:
     return (today - last).days > 365
 
 
-def host(url: str) -> Optional[str]:
+def host(url: str) -> str | None:
     """Return the host of a web address without „www.“, or ``None`` if it is none."""
     name = urlsplit(url).hostname
     return name[4:] if name and name.startswith("www.") else name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Optional
+from typing import Any
 
 from bot.answers import german
 from bot.answers.context import AnswerContext
@@ -32,7 +32,9 @@ class Asked:
     @classmethod
     def in_text(cls, text: str, today: date) -> Asked:
         """Read the dates and times of a text."""
-        return cls(tuple(find_dates(text, today)), tuple(find_times(text)), tuple(find_impossible_dates(text, today)))
+        return cls(
+            tuple(find_dates(text, today)), tuple(find_times(text)), tuple(find_impossible_dates(text, today))
+        )
 
 
 def answer_hours(context: AnswerContext, office: Office, asked: Asked) -> Part:
@@ -44,19 +46,22 @@ def answer_hours(context: AnswerContext, office: Office, asked: Asked) -> Part:
         return Part(_unknown_hours(context, office))
     lines = _asked_first(context, office, schedule, asked)
     lines += _week(context, office, schedule, asked)
-    if any((mention.first.month, mention.first.day) in _UNCERTAIN_DAYS or _spans_uncertain(mention) for mention in asked.dates):
+    if any(
+        (mention.first.month, mention.first.day) in _UNCERTAIN_DAYS or _spans_uncertain(mention)
+        for mention in asked.dates
+    ):
         phone = office.phone or context.knowledge.hotline.phone
         lines.append(context.say("hours.bridge_unknown", phone=phone))
     return Part("\n".join(lines), _card(context, office, schedule))
 
 
-def state_now(context: AnswerContext, office: Office) -> Optional[str]:
+def state_now(context: AnswerContext, office: Office) -> str | None:
     """Return the sentence whether an office is open now, or ``None`` when its hours are unknown."""
     schedule = schedule_of(office, context.today)
     return None if schedule is None else _now(context, office, schedule)
 
 
-def week_of(context: AnswerContext, office: Office) -> Optional[str]:
+def week_of(context: AnswerContext, office: Office) -> str | None:
     """Return the usual week on one line, or ``None`` when the hours are unknown."""
     schedule = schedule_of(office, context.today)
     if schedule is None or schedule.expression == "24/7":
@@ -108,7 +113,7 @@ def _asked_first(context: AnswerContext, office: Office, schedule: Schedule, ask
     return lines
 
 
-def _clock_time(asked: Asked) -> Optional[TimeMention]:
+def _clock_time(asked: Asked) -> TimeMention | None:
     return asked.times[0] if asked.times else None
 
 
@@ -140,7 +145,9 @@ def _open_on(context: AnswerContext, office: Office, schedule: Schedule, day: da
     name = german.day_name(day, context.today)
     intervals = schedule.on(day)
     if intervals:
-        return context.say("hours.open_on", day=name, name=office.name, times=german.interval_times(intervals))
+        return context.say(
+            "hours.open_on", day=name, name=office.name, times=german.interval_times(intervals)
+        )
     holiday = holiday_name(day)
     if holiday is not None:
         sentence = context.say("hours.closed_on_holiday", day=name, name=office.name, holiday=holiday)
@@ -189,11 +196,13 @@ def _office_hour(at: time, schedule: Schedule, day: date) -> time:
 
 
 def _habit(
-    context: AnswerContext, office: Office, schedule: Schedule, mention: DateMention, at: Optional[TimeMention]
+    context: AnswerContext, office: Office, schedule: Schedule, mention: DateMention, at: TimeMention | None
 ) -> list[str]:
     if mention.holiday:
         upcoming = next(
-            day for day in (context.today + timedelta(days=offset) for offset in range(366)) if holiday_name(day)
+            day
+            for day in (context.today + timedelta(days=offset) for offset in range(366))
+            if holiday_name(day)
         )
         return [
             context.say(
@@ -218,7 +227,11 @@ def _habit(
             if not pairs:
                 key = "habit_closed"
             else:
-                key = "habit_open_at" if any(begin <= clock < end for begin, end in pairs) else "habit_closed_at"
+                key = (
+                    "habit_open_at"
+                    if any(begin <= clock < end for begin, end in pairs)
+                    else "habit_closed_at"
+                )
         lines.append(german.capitalised(context.say(f"hours.{key}", **values)))
     return lines
 
@@ -241,7 +254,8 @@ def _range(context: AnswerContext, office: Office, schedule: Schedule, mention: 
         context.say(
             "hours.range_open",
             name=office.name,
-            range=f"{german.numeric_date(first, context.today)} bis {german.numeric_date(last, context.today)}",
+            first=german.numeric_date(first, context.today),
+            last=german.numeric_date(last, context.today),
         )
     ]
     for offset in range(days):
@@ -249,7 +263,9 @@ def _range(context: AnswerContext, office: Office, schedule: Schedule, mention: 
         hours = german.interval_times(schedule.on(day)) or context.say("hours.closed_word")
         holiday = holiday_name(day)
         label = f"{german.WEEKDAYS[day.weekday()]}, {german.numeric_date(day, context.today)}"
-        lines.append(context.say("hours.range_line", day=label + (f" ({holiday})" if holiday else ""), times=hours))
+        lines.append(
+            context.say("hours.range_line", day=label + (f" ({holiday})" if holiday else ""), times=hours)
+        )
     return lines
 
 
@@ -267,7 +283,9 @@ def _week(context: AnswerContext, office: Office, schedule: Schedule, asked: Ask
     lines = [context.say("hours.week", week=german.week_line(schedule.regular_week()))]
     if office.opening_note:
         lines.append(context.say("answers.notes", notes=office.opening_note + "."))
-    lines += _extra_openings(context, office, about_saturday=any(_covers(mention, 5) for mention in asked.dates))
+    lines += _extra_openings(
+        context, office, about_saturday=any(_covers(mention, 5) for mention in asked.dates)
+    )
     for offset in range(1, _WARN_DAYS_AHEAD + 1):
         day = context.today + timedelta(days=offset)
         holiday = holiday_name(day)

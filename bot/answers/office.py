@@ -14,7 +14,9 @@ def answer_location(context: AnswerContext, office: Office) -> Part:
     if office.address is None:
         text = context.say("answers.address_unknown", name=office.name)
         return Part(f"{text} {context.who_knows(office)}", context.office_card(office))
-    lines = [context.say("answers.address_of", name=context.title_of(office), address=address_line(office.address))]
+    lines = [
+        context.say("answers.address_of", name=context.title_of(office), address=address_line(office.address))
+    ]
     state = state_now(context, office)
     if state is not None:
         lines.append(state)

@@ -171,7 +171,9 @@ def _defect(context: AnswerContext, category: DefectCategory) -> Part:
     else:
         lines = [context.say("answers.defect", name=category.name, office=responsible.name)]
     reporter = context.knowledge.services["maengelmelder"]
-    lines.append(context.say("answers.defect_report", url=reporter.link, phone=context.knowledge.hotline.phone))
+    lines.append(
+        context.say("answers.defect_report", url=reporter.link, phone=context.knowledge.hotline.phone)
+    )
     if responsible is not None:
         contact = context.contact_line(responsible)
         if contact:
@@ -181,7 +183,9 @@ def _defect(context: AnswerContext, category: DefectCategory) -> Part:
 
 def _consultation(context: AnswerContext, hour: ConsultationHour) -> Part:
     if hour.person:
-        lines = [context.say("answers.consultation_person", name=hour.name, person=hour.person, office=hour.office)]
+        lines = [
+            context.say("answers.consultation_person", name=hour.name, person=hour.person, office=hour.office)
+        ]
     else:
         lines = [context.say("answers.consultation_office", name=hour.name, office=hour.office)]
     upcoming = [event for event in hour.dates if date.fromisoformat(event.date) >= context.today]
@@ -212,7 +216,9 @@ def _registration(context: AnswerContext, hour: ConsultationHour) -> str:
         return ""
     deadline = hour.registration.get("deadline")
     return context.say(
-        "answers.consultation_register", contact=", ".join(parts), deadline=f" ({deadline})" if deadline else ""
+        "answers.consultation_register",
+        contact=", ".join(parts),
+        deadline=f" ({deadline})" if deadline else "",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Optional
+from typing import Any
 
 from bot.language.normalise import fold
 
@@ -45,7 +45,7 @@ class Understanding:
     confidence: float
     entities: tuple[Mapping[str, Any], ...] = ()
     clauses: tuple[Mapping[str, Any], ...] = ()
-    danger: Optional[str] = None
+    danger: str | None = None
 
     @classmethod
     def from_parse(cls, parse: Mapping[str, Any]) -> Understanding:
@@ -79,7 +79,9 @@ class Question:
 
 
 _WHO = re.compile(
-    r"\b(wer|wem|wen|wohin|zustandig\w*|verantwortlich|ansprechpartner\w*|anlaufstelle|welche[sr]? (amt|behorde|stelle|abteilung|team|buro)|an welche\w*|wo (muss|kann|soll|wende|melde|geh|krieg|bekomm|beantrag)\w*)\b"
+    r"\b(wer|wem|wen|wohin|zustandig\w*|verantwortlich|ansprechpartner\w*|anlaufstelle"
+    r"|welche[sr]? (amt|behorde|stelle|abteilung|team|buro)|an welche\w*"
+    r"|wo (muss|kann|soll|wende|melde|geh|krieg|bekomm|beantrag)\w*)\b"
 )
 
 
@@ -103,7 +105,9 @@ def questions_in(understanding: Understanding) -> list[Question]:
     for clause in understanding.clauses:
         start, end = int(clause["start"]), int(clause["end"])
         aspects = (ASPECT_OF_INTENT[str(clause["intent"])],) if _asks(clause) else ()
-        entities = tuple(e for e in understanding.entities if e.get("start", 0) >= start and e.get("end", 0) <= end)
+        entities = tuple(
+            e for e in understanding.entities if e.get("start", 0) >= start and e.get("end", 0) <= end
+        )
         questions.append(Question(understanding.text[start:end], aspects, entities, offset=start))
     return _joined(understanding.text, questions) or [whole]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Optional
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Part:
     """A piece of an answer: text and, for channels that can show it, a card."""
 
     text: str
-    card: Optional[dict[str, Any]] = None
+    card: dict[str, Any] | None = None
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Reply:
     text: str
     choices: tuple[Choice, ...] = ()
     cards: list[dict[str, Any]] = field(default_factory=list)
-    subject: Optional[str] = None
+    subject: str | None = None
     """Key of the record the message is about, to be remembered for follow-ups."""
     aspects: tuple[str, ...] = ()
     """What was answered about it."""

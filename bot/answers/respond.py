@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Optional
 
 from bot.answers import question as q
 from bot.answers import service_facts
@@ -47,7 +46,7 @@ def respond(
     context: AnswerContext,
     index: SearchIndex,
     questions: Sequence[Question],
-    subject_key: Optional[str],
+    subject_key: str | None,
     last_aspects: Sequence[str] = (),
 ) -> Reply:
     """Answer all questions of a message; a question that is not clear turns the reply into a choice."""
@@ -65,7 +64,11 @@ def answer_about(context: AnswerContext, key: str, question: Question) -> Reply:
     """Answer a question about a record that is already chosen."""
     record = context.knowledge.records[key]
     parts = _parts(context, record, question)
-    if isinstance(record, Service) and _about_a_child(question) and (record.for_children or question.continued):
+    if (
+        isinstance(record, Service)
+        and _about_a_child(question)
+        and (record.for_children or question.continued)
+    ):
         children = Part(service_facts.for_children(context, record))
         parts = [children, *parts[:1]] if question.continued else [*parts, children]
     text = "\n".join(part.text for part in parts)
@@ -106,7 +109,9 @@ def _continue(question: Question, last_aspects: Sequence[str]) -> Question:
     return replace(question, aspects=going_on, continued=bool(last_aspects))
 
 
-def _subject(question: Question, context: AnswerContext, index: SearchIndex, subject_key: Optional[str]) -> Subject:
+def _subject(
+    question: Question, context: AnswerContext, index: SearchIndex, subject_key: str | None
+) -> Subject:
     subject = find_subject(question, context.knowledge, index, subject_key)
     general = {q.HOURS, q.LOCATION, q.CONTACT}
     if subject.key is None and set(question.aspects) <= general and q.HOURS in question.aspects:

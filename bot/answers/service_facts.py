@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Optional
-
 from bot.answers.context import AnswerContext
 from bot.answers.german import as_of_text, older_than_a_year
 from bot.knowledge.records import Office, Service, Unit
@@ -63,7 +61,7 @@ def appointment(context: AnswerContext, service: Service) -> str:
     return "\n".join(lines)
 
 
-def how_to_book(context: AnswerContext, service: Service, office: Optional[Office]) -> list[str]:
+def how_to_book(context: AnswerContext, service: Service, office: Office | None) -> list[str]:
     """Return how an appointment is made: online, by telephone, through the hotline."""
     lines: list[str] = []
     if service.online.booking:

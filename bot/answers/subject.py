@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any
 
 from bot.answers import question as q
 from bot.answers.question import Question
@@ -31,13 +31,13 @@ _SERVICE_ASPECTS = {q.DOCUMENTS, q.FEE, q.ONLINE, q.DURATION, q.APPOINTMENT}
 class Subject:
     """The record a question is about, or the candidates when that is not sure."""
 
-    key: Optional[str] = None
+    key: str | None = None
     candidates: tuple[str, ...] = ()
     from_context: bool = False
 
 
 def find_subject(
-    question: Question, knowledge: KnowledgeBase, index: SearchIndex, context_key: Optional[str]
+    question: Question, knowledge: KnowledgeBase, index: SearchIndex, context_key: str | None
 ) -> Subject:
     """Return the subject of a question.
 
@@ -51,9 +51,9 @@ def find_subject(
     if not hits:
         return Subject(context_key, from_context=True) if context_key else Subject()
     best = hits[0]
-    if context_key is not None and (question.continued or set(question.aspects) - {q.OVERVIEW}):
-        if best.likeness < _LIKE_ENOUGH_TO_SWITCH or best.score < _SURE:
-            return Subject(context_key, from_context=True)
+    goes_on = context_key is not None and (question.continued or set(question.aspects) - {q.OVERVIEW})
+    if goes_on and (best.likeness < _LIKE_ENOUGH_TO_SWITCH or best.score < _SURE):
+        return Subject(context_key, from_context=True)
     if best.likeness < _LIKE_ENOUGH:
         return Subject(candidates=_candidates(hits))
     if best.score >= _SURE or best.score >= _CLEARLY_AHEAD * hits[1].score:
@@ -74,7 +74,7 @@ def _topic_of(question: Question) -> str:
 
 def _choose_named(
     question: Question, mentions: Sequence[NameMention], knowledge: KnowledgeBase, index: SearchIndex
-) -> Optional[Subject]:
+) -> Subject | None:
     """The named record that fits the aspect: a service for its fee, an office for its hours."""
     if not mentions:
         return None
@@ -114,7 +114,9 @@ def _related(one: str, other: str, knowledge: KnowledgeBase) -> bool:
         responsible = knowledge.responsible_for(record)
         if responsible is not None and responsible.key == partner.key:
             return True
-        if isinstance(responsible, Unit) and partner.key in {unit.key for unit in knowledge.ancestors(responsible)}:
+        if isinstance(responsible, Unit) and partner.key in {
+            unit.key for unit in knowledge.ancestors(responsible)
+        }:
             return True
     return False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Optional, Union
+from typing import Any, Union
 
 from bot.knowledge.records import (
     Body,
@@ -57,7 +57,7 @@ class KnowledgeBase:
         """The unit that answers when nobody else does: JenaZentral."""
         return self.units["team_jenazentral"]
 
-    def responsible_for(self, record: Searchable) -> Optional[Responsible]:
+    def responsible_for(self, record: Searchable) -> Responsible | None:
         """Return the unit or outside body that deals with a record; ``None`` when no source says."""
         if isinstance(record, (Unit, Body)):
             return record
@@ -77,7 +77,7 @@ class KnowledgeBase:
             above.append(unit)
         return tuple(above)
 
-    def department_of(self, unit: Unit) -> Optional[Unit]:
+    def department_of(self, unit: Unit) -> Unit | None:
         """Return the department (Dezernat) a unit belongs to, itself included; ``None`` if unknown."""
         for candidate in (unit, *self.ancestors(unit)):
             if candidate.type == "dezernat":

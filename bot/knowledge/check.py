@@ -102,7 +102,9 @@ def _ids(entries: Entries) -> Iterator[Problem]:
             seen: set[str] = set()
             for entry in entries[key]:
                 if entry.get("id") in seen:
-                    yield Problem(name, _label(entry), "id", "Die id kommt zweimal vor. Bitte eine andere wählen.")
+                    yield Problem(
+                        name, _label(entry), "id", "Die id kommt zweimal vor. Bitte eine andere wählen."
+                    )
                 seen.add(str(entry.get("id")))
 
 
@@ -136,7 +138,7 @@ def _names(entries: Entries) -> Iterator[Problem]:
                         name,
                         _label(entry),
                         "aliases",
-                        f"„{alias}“ steht auch bei {other} ({other_file}). Bitte nur bei einem von beiden führen.",
+                        f"„{alias}“ steht auch bei {other} ({other_file}). Bitte nur bei einem führen.",
                     )
                 else:
                     owners[form] = (name, _label(entry))
@@ -164,8 +166,15 @@ def _hours(entries: Entries) -> Iterator[Problem]:
         for key, _ in parts:
             for entry in entries[key]:
                 facts = entry.get("facts") if isinstance(entry.get("facts"), dict) else {}
-                strings = [("opening_hours", entry.get("opening_hours")), ("facts.opening_hours", (facts or {}).get("opening_hours"))]
-                strings += [("seasonal_hours", season.get("hours")) for season in _list(entry.get("seasonal_hours")) if isinstance(season, dict)]
+                strings = [
+                    ("opening_hours", entry.get("opening_hours")),
+                    ("facts.opening_hours", (facts or {}).get("opening_hours")),
+                ]
+                strings += [
+                    ("seasonal_hours", season.get("hours"))
+                    for season in _list(entry.get("seasonal_hours"))
+                    if isinstance(season, dict)
+                ]
                 for field, expression in strings:
                     if not isinstance(expression, str):
                         continue
@@ -173,7 +182,10 @@ def _hours(entries: Entries) -> Iterator[Problem]:
                         Schedule(expression, today=today)
                     except InvalidHours as error:
                         yield Problem(
-                            name, _label(entry), field, f"{error} Muster: „Mo-We 08:00-12:00,13:00-16:00; Fr 08:00-12:00; PH off“."
+                            name,
+                            _label(entry),
+                            field,
+                            f"{error} Muster: „Mo-We 08:00-12:00,13:00-16:00; Fr 08:00-12:00; PH off“.",
                         )
                 yield from _extra_openings(name, entry, today)
 
@@ -184,7 +196,9 @@ def _extra_openings(name: str, entry: dict[str, Any], today: date) -> Iterator[P
         return
     known_until = str(extra.get("known_until", ""))
     if _is_date(known_until) and date.fromisoformat(known_until) < today:
-        message = f"Zusätzliche Öffnungstage sind nur bis {known_until} bekannt. Bitte neue Termine nachtragen."
+        message = (
+            f"Zusätzliche Öffnungstage sind nur bis {known_until} bekannt. Bitte neue Termine nachtragen."
+        )
         yield Problem(name, _label(entry), "extra_openings", message, hint=True)
 
 
@@ -193,7 +207,9 @@ def _reachability(entries: Entries) -> Iterator[Problem]:
         for key, _ in parts:
             for entry in entries[key]:
                 registration = entry.get("registration")
-                places = [("", entry)] + ([("registration.", registration)] if isinstance(registration, dict) else [])
+                places = [("", entry)] + (
+                    [("registration.", registration)] if isinstance(registration, dict) else []
+                )
                 for prefix, holder in places:
                     for field in ("phone", "fax", "phone_alternative"):
                         if isinstance(holder.get(field), str) and not _is_phone(holder[field]):
@@ -225,7 +241,9 @@ def _dates(entries: Entries) -> Iterator[Problem]:
                     yield Problem(name, _label(entry), "as_of", f"{as_of} liegt in der Zukunft.")
                 for event in _list(entry.get("dates")):
                     if isinstance(event, dict) and not _is_date(str(event.get("date"))):
-                        yield Problem(name, _label(entry), "dates", f"Den Tag {event.get('date')} gibt es nicht.")
+                        yield Problem(
+                            name, _label(entry), "dates", f"Den Tag {event.get('date')} gibt es nicht."
+                        )
 
 
 def _sources(entries: Entries, contents: dict[str, Any]) -> Iterator[Problem]:
@@ -239,13 +257,17 @@ def _sources(entries: Entries, contents: dict[str, Any]) -> Iterator[Problem]:
                     if re.fullmatch(r"\w+\.txt", str(source)) and source not in named:
                         unnamed[str(source)].append(_label(entry))
             for source, labels in unnamed.items():
-                yield Problem(name, labels[0], "source", f"„{source}“ hat keinen Namen. Bitte in sources.yml eintragen.")
+                yield Problem(
+                    name, labels[0], "source", f"„{source}“ hat keinen Namen. Bitte in sources.yml eintragen."
+                )
 
 
 def _superseded(entries: Entries, contents: dict[str, Any]) -> Iterator[Problem]:
     content = contents.get("superseded.yml")
     known = {f"{key}/{_label(entry)}" for key, listed in entries.items() for entry in listed}
-    known |= {f"defects/{_label(entry)}" for entry in (*entries["categories"], *entries["rules"])} | {"defects/kategorien"}
+    known |= {f"defects/{_label(entry)}" for entry in (*entries["categories"], *entries["rules"])} | {
+        "defects/kategorien"
+    }
     known |= {f"places/linie_{entry['line']}" for entry in entries["places"] if "line" in entry}
     for entry in content.get("superseded", []) if isinstance(content, dict) else []:
         if entry.get("record") not in known:

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Optional
 
 import holidays
-from opening_hours import OpeningHours, ParserError, State
+from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]
 
 from bot.clock import BERLIN
 from bot.knowledge.records import ExtraOpenings, Office
@@ -43,7 +42,7 @@ def public_holidays(year: int) -> dict[date, str]:
     return dict(holidays.country_holidays("DE", subdiv="TH", years=[year], language="de"))
 
 
-def holiday_name(day: date) -> Optional[str]:
+def holiday_name(day: date) -> str | None:
     """Return the name of the public holiday a day is in Thüringen, or ``None``."""
     return public_holidays(day.year).get(day)
 
@@ -51,7 +50,7 @@ def holiday_name(day: date) -> Optional[str]:
 class Schedule:
     """The opening hours of one office."""
 
-    def __init__(self, expression: str, extra: Optional[ExtraOpenings] = None, *, today: date) -> None:
+    def __init__(self, expression: str, extra: ExtraOpenings | None = None, *, today: date) -> None:
         """Read an ``opening_hours`` string; holidays are known from last year to two years after ``today``.
 
         Raises:
@@ -60,7 +59,9 @@ class Schedule:
         self.expression = expression
         self.extra = extra
         if _MIXED_HOLIDAY_RULE.search(expression):
-            raise InvalidHours("PH darf nicht mit Wochentagen in einer Regel stehen; schreiben Sie „; PH off“ dahinter.")
+            raise InvalidHours(
+                "PH darf nicht mit Wochentagen in einer Regel stehen; schreiben Sie „; PH off“ dahinter."
+            )
         self._regular = _parse(re.sub(r";?\s*PH [^;]*", "", expression).strip("; ") or "off")
         self._actual = _parse(_with_dates(expression, extra, today))
 
@@ -68,13 +69,13 @@ class Schedule:
         """Tell whether the office is open at a moment."""
         return self._actual.is_open(moment.astimezone(BERLIN))
 
-    def open_until(self, moment: datetime) -> Optional[datetime]:
+    def open_until(self, moment: datetime) -> datetime | None:
         """Return when the office closes next; ``None`` if it is closed at the moment or never closes."""
         if not self.is_open(moment):
             return None
         return self._actual.next_change(moment.astimezone(BERLIN))
 
-    def next_opening(self, moment: datetime) -> Optional[datetime]:
+    def next_opening(self, moment: datetime) -> datetime | None:
         """Return when the office opens next after a moment; ``None`` if it never does."""
         for interval in self._intervals(moment, moment + timedelta(days=400)):
             if interval.start > moment:
@@ -110,12 +111,14 @@ class Schedule:
         return actual != self.regular_week()[day.weekday()]
 
     def _intervals(self, start: datetime, end: datetime) -> Iterator[OpenInterval]:
-        for begin, finish, state, _ in self._actual.intervals(start.astimezone(BERLIN), end.astimezone(BERLIN)):
+        for begin, finish, state, _ in self._actual.intervals(
+            start.astimezone(BERLIN), end.astimezone(BERLIN)
+        ):
             if state == State.OPEN and finish is not None:
                 yield OpenInterval(begin, finish)
 
 
-def schedule_of(office: Office, today: date) -> Optional[Schedule]:
+def schedule_of(office: Office, today: date) -> Schedule | None:
     """Return the schedule of an office, or ``None`` when no source names its hours."""
     if office.opening_hours is None:
         return None
@@ -123,7 +126,7 @@ def schedule_of(office: Office, today: date) -> Optional[Schedule]:
 
 
 @lru_cache(maxsize=256)
-def _cached_schedule(expression: str, extra: Optional[ExtraOpenings], today: date) -> Schedule:
+def _cached_schedule(expression: str, extra: ExtraOpenings | None, today: date) -> Schedule:
     return Schedule(expression, extra, today=today)
 
 
@@ -136,9 +139,11 @@ def _parse(expression: str) -> OpeningHours:
         raise InvalidHours(f"„{expression}“ ist keine gültige Öffnungszeit{where}.") from error
 
 
-def _with_dates(expression: str, extra: Optional[ExtraOpenings], today: date) -> str:
+def _with_dates(expression: str, extra: ExtraOpenings | None, today: date) -> str:
     """Replace ``PH`` by the holidays' dates and append the single dates."""
-    days = [day for year in range(today.year - 1, today.year + _YEARS_AHEAD + 1) for day in public_holidays(year)]
+    days = [
+        day for year in range(today.year - 1, today.year + _YEARS_AHEAD + 1) for day in public_holidays(year)
+    ]
     dated = _HOLIDAY_RULE.sub(_date_list(days), expression)
     if extra is not None and extra.dates:
         dated += f"; {_date_list(date.fromisoformat(day) for day in extra.dates)} {extra.hours}"
@@ -153,7 +158,9 @@ def _open_intervals(hours: OpeningHours, day: date) -> list[OpenInterval]:
     midnight = datetime.combine(day, time(), BERLIN)
     found = [
         OpenInterval(begin, finish)
-        for begin, finish, state, _ in hours.intervals(midnight - timedelta(days=1), midnight + timedelta(days=2))
+        for begin, finish, state, _ in hours.intervals(
+            midnight - timedelta(days=1), midnight + timedelta(days=2)
+        )
         if state == State.OPEN and finish is not None
     ]
     return [interval for interval in found if interval.start.date() == day]

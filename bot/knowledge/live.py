@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Optional
 
 from bot.clock import now
 from bot.knowledge.base import KnowledgeBase
@@ -50,7 +49,7 @@ class LiveKnowledge:
         self._analyser = analyser
         self._seen = _file_states(folder)
         self._state = self._load()
-        self._problem: Optional[str] = None
+        self._problem: str | None = None
         self._stop = threading.Event()
 
     @property
@@ -59,7 +58,7 @@ class LiveKnowledge:
         return self._state
 
     @property
-    def problem(self) -> Optional[str]:
+    def problem(self) -> str | None:
         """Why the newest edit is not in use (German), or ``None`` when everything is."""
         return self._problem
 

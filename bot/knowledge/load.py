@@ -118,7 +118,9 @@ def _structure(entry: Any, record_type: type[R], file_name: str) -> R:
     except Exception as error:
         name = entry.get("id") or entry.get("name") if isinstance(entry, dict) else entry
         reasons = "; ".join(cattrs.transform_error(error))
-        raise KnowledgeError(f"{file_name}, Eintrag „{name}“: hat nicht die richtige Form ({reasons}).") from error
+        raise KnowledgeError(
+            f"{file_name}, Eintrag „{name}“: hat nicht die richtige Form ({reasons})."
+        ) from error
 
 
 def _by_id(records: tuple[Any, ...], file_name: str) -> dict[str, Any]:
@@ -133,7 +135,9 @@ def _by_id(records: tuple[Any, ...], file_name: str) -> dict[str, Any]:
 def _refuse_unknown_references(base: KnowledgeBase) -> None:
     def require(known: bool, file_name: str, record: str, reference: object) -> None:
         if not known:
-            raise KnowledgeError(f"{file_name}, Eintrag „{record}“: verweist auf „{reference}“, das es nicht gibt.")
+            raise KnowledgeError(
+                f"{file_name}, Eintrag „{record}“: verweist auf „{reference}“, das es nicht gibt."
+            )
 
     for unit in base.units.values():
         require(unit.parent is None or unit.parent in base.units, "units.yml", unit.id, unit.parent)
@@ -147,8 +151,12 @@ def _refuse_unknown_references(base: KnowledgeBase) -> None:
             require(reference is None or reference in base.units, "services.yml", service.id, reference)
         require(service.body is None or service.body in base.bodies, "services.yml", service.id, service.body)
     for category in base.defect_categories.values():
-        require(category.unit is None or category.unit in base.units, "defects.yml", category.id, category.unit)
-        require(category.body is None or category.body in base.bodies, "defects.yml", category.id, category.body)
+        require(
+            category.unit is None or category.unit in base.units, "defects.yml", category.id, category.unit
+        )
+        require(
+            category.body is None or category.body in base.bodies, "defects.yml", category.id, category.body
+        )
     for hour in base.consultations.values():
         require(hour.unit is None or hour.unit in base.units, "consultation_hours.yml", hour.id, hour.unit)
     require("team_jenazentral" in base.units, "units.yml", "team_jenazentral", "team_jenazentral (Hotline)")

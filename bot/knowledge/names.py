@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Optional
 
 from rapidfuzz import fuzz, process
 
@@ -29,13 +28,64 @@ _OFFICE_WORD = re.compile(
 )
 _STREET_WORD = re.compile(r"\w{4,}(strasse|gasse|allee|platz|weg|ufer|ring|brucke|markt|graben)$")
 _NO_STREETS = frozenset(
-    "spielplatz parkplatz arbeitsplatz schulplatz gehweg radweg kitaplatz wanderweg stellplatz behindertenparkplatz rettungsweg"
-    " umweg studienplatz betreuungsplatz krippenplatz kindergartenplatz sportplatz bolzplatz fussweg burgersteig schulweg"
-    " fahrradweg hauptstrasse ausbildungsplatz hortplatz liegeplatz waldweg feldweg fluchtweg gehsteig fahrweg sitzplatz"
-    " marktplatz supermarkt flohmarkt weihnachtsmarkt wochenmarkt baumarkt getrankemarkt wohnungsmarkt arbeitsmarkt"
-    " dienstweg rechtsweg postweg heimweg ruckweg anwohnerparkplatz tagesplatz grabplatz containerplatz jahrmarkt".split()
+    [
+        "spielplatz",
+        "parkplatz",
+        "arbeitsplatz",
+        "schulplatz",
+        "gehweg",
+        "radweg",
+        "kitaplatz",
+        "wanderweg",
+        "stellplatz",
+        "behindertenparkplatz",
+        "rettungsweg",
+        "umweg",
+        "studienplatz",
+        "betreuungsplatz",
+        "krippenplatz",
+        "kindergartenplatz",
+        "sportplatz",
+        "bolzplatz",
+        "fussweg",
+        "burgersteig",
+        "schulweg",
+        "fahrradweg",
+        "hauptstrasse",
+        "ausbildungsplatz",
+        "hortplatz",
+        "liegeplatz",
+        "waldweg",
+        "feldweg",
+        "fluchtweg",
+        "gehsteig",
+        "fahrweg",
+        "sitzplatz",
+        "marktplatz",
+        "supermarkt",
+        "flohmarkt",
+        "weihnachtsmarkt",
+        "wochenmarkt",
+        "baumarkt",
+        "getrankemarkt",
+        "wohnungsmarkt",
+        "arbeitsmarkt",
+        "dienstweg",
+        "rechtsweg",
+        "postweg",
+        "heimweg",
+        "ruckweg",
+        "anwohnerparkplatz",
+        "tagesplatz",
+        "grabplatz",
+        "containerplatz",
+        "jahrmarkt",
+    ]
 )
-_BEFORE_A_PERSON = re.compile(r"\b(der|den|dem|vom|beim|zum|unser|unseren|unserem|des|herr|herrn|jenas|jenaer|nitzsche|lieber|ein|als|wie heisst|an|und)\s+$")
+_BEFORE_A_PERSON = re.compile(
+    r"\b(der|den|dem|vom|beim|zum|unser|unseren|unserem|des"
+    r"|herr|herrn|jenas|jenaer|nitzsche|lieber|ein|als|wie heisst|an|und)\s+$"
+)
 _STOP_PREFIX = re.compile(r"\b(?:haltestelle|hst\.?|haltest\.?)\s+$", re.IGNORECASE)
 _STREET_SHORT = re.compile(r"str$")
 _HOUSE_NUMBER = re.compile(r"\d{1,3}[a-z]?")
@@ -51,7 +101,7 @@ class NameMention:
     type: str
     """service, unit, person or place."""
     keys: tuple[str, ...]
-    """Record keys (``service/wohngeld``) or, for places, the place's name; several when the name is shared."""
+    """Record keys (``service/wohngeld``) or, for places, the place's name; several when shared."""
     score: float
     """1.0 for an exact match, less for a fuzzy one."""
 
@@ -108,7 +158,7 @@ class NameFinder:
                     found.append(mention)
         return sorted(_without_overlaps(found), key=lambda mention: mention.start)
 
-    def _match(self, text: str, window: Sequence[tuple[int, int, str]]) -> Optional[NameMention]:
+    def _match(self, text: str, window: Sequence[tuple[int, int, str]]) -> NameMention | None:
         start, end = window[0][0], window[-1][1]
         tokens = [_STREET_SHORT.sub("strasse", token) if len(token) > 3 else token for _, _, token in window]
         if len(tokens) > 1 and tokens[-1] == "str":
@@ -128,7 +178,12 @@ class NameFinder:
             names, score = self._match_compound(text[start:end], form)
         if names is None:
             names, score = self._match_fuzzy(form)
-        if names is None and _STREET_WORD.search(tokens[-1]) and tokens[-1] not in _NO_STREETS and len(tokens) == 1:
+        if (
+            names is None
+            and _STREET_WORD.search(tokens[-1])
+            and tokens[-1] not in _NO_STREETS
+            and len(tokens) == 1
+        ):
             names, score = [_Name("place", text[start:end])], 0.7
         if names is None:
             return None
@@ -139,7 +194,7 @@ class NameFinder:
         keys = tuple(dict.fromkeys(name.key for name in names if name.type == kind or kind != "place"))
         return NameMention(start, end, text[start:end], kind, keys, score)
 
-    def _match_lord_mayor(self, text: str, word: tuple[int, int, str]) -> Optional[NameMention]:
+    def _match_lord_mayor(self, text: str, word: tuple[int, int, str]) -> NameMention | None:
         """„OB“ is the lord mayor where it stands like a noun, otherwise the conjunction „ob“."""
         start, end, token = word
         if token != "ob" or "ob" not in self._names:
@@ -149,7 +204,7 @@ class NameFinder:
         keys = tuple(dict.fromkeys(name.key for name in self._names["ob"]))
         return NameMention(start, end, text[start:end], "person", keys, 1.0)
 
-    def _match_compound(self, word: str, form: str) -> tuple[Optional[list[_Name]], float]:
+    def _match_compound(self, word: str, form: str) -> tuple[list[_Name] | None, float]:
         """A name inside a compound: ``Fundbüroöffnungszeiten``, ``Elterngeldantrag``."""
         if len(form) < _SHORTEST_FUZZY + 4:
             return None, 0.0
@@ -158,16 +213,18 @@ class NameFinder:
                 return self._names[form[:length]], 0.95
         return None, 0.0
 
-    def _match_fuzzy(self, form: str) -> tuple[Optional[list[_Name]], float]:
+    def _match_fuzzy(self, form: str) -> tuple[list[_Name] | None, float]:
         if len(form) < _SHORTEST_FUZZY or form in GENERIC_WORDS or form.isdigit():
             return None, 0.0
         allowed = 1 if len(form) < 9 else 2
         candidates = [
-            name for length in range(len(form) - allowed, len(form) + allowed + 1) for name in self._fuzzy_names.get(length, ())
+            name
+            for length in range(len(form) - allowed, len(form) + allowed + 1)
+            for name in self._fuzzy_names.get(length, ())
         ]
         cutoff = 84 if len(form) < 9 else 87
         best = process.extractOne(form, candidates, scorer=fuzz.ratio, score_cutoff=cutoff)
-        if best is None or best[0][0] != form[0] and best[1] < 90:
+        if best is None or (best[0][0] != form[0] and best[1] < 90):
             return None, 0.0
         return self._names[best[0]], best[1] / 100
 
@@ -221,7 +278,9 @@ def _with_stop_word(text: str, start: int) -> int:
 
 
 def _with_house_number(text: str, end: int) -> int:
-    following = re.match(r"\s*(?:nr\.?\s*)?(\d{1,3}\s?[a-z]?)\b(?!\s*(?:uhr|:|\.|€|euro))", text[end:], re.IGNORECASE)
+    following = re.match(
+        r"\s*(?:nr\.?\s*)?(\d{1,3}\s?[a-z]?)\b(?!\s*(?:uhr|:|\.|€|euro))", text[end:], re.IGNORECASE
+    )
     return end + following.end() if following else end
 
 

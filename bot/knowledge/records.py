@@ -7,7 +7,7 @@ or ``unknown``; opening hours are OSM ``opening_hours`` strings; times are Berli
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Optional
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -15,12 +15,12 @@ class Address:
     """Where an office is; only ``street`` is always known."""
 
     street: str
-    postcode: Optional[str] = None
-    city: Optional[str] = None
-    district: Optional[str] = None
-    building: Optional[str] = None
-    floor: Optional[str] = None
-    room: Optional[str] = None
+    postcode: str | None = None
+    city: str | None = None
+    district: str | None = None
+    building: str | None = None
+    floor: str | None = None
+    room: str | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class ExtraOpenings:
     """``HH:MM-HH:MM``."""
     known_until: str
     """ISO date after which no dates are known."""
-    note: Optional[str] = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -86,13 +86,13 @@ class Searchable(Record):
 class Office(Searchable):
     """What units, outside bodies and contacts have in common: they can be visited or called."""
 
-    address: Optional[Address] = None
-    phone: Optional[str] = None
-    email: Optional[str] = None
-    website: Optional[str] = None
-    opening_hours: Optional[str] = None
-    opening_note: Optional[str] = None
-    extra_openings: Optional[ExtraOpenings] = None
+    address: Address | None = None
+    phone: str | None = None
+    email: str | None = None
+    website: str | None = None
+    opening_hours: str | None = None
+    opening_note: str | None = None
+    extra_openings: ExtraOpenings | None = None
     seasonal_hours: tuple[SeasonalHours, ...] = ()
 
 
@@ -101,17 +101,17 @@ class Unit(Office):
     """An organisational unit of the city administration."""
 
     type: str = "team"
-    name_en: Optional[str] = None
-    number: Optional[int] = None
-    parent: Optional[str] = None
-    parent_note: Optional[str] = None
-    head: Optional[Head] = None
-    fax: Optional[str] = None
-    application_email: Optional[str] = None
+    name_en: str | None = None
+    number: int | None = None
+    parent: str | None = None
+    parent_note: str | None = None
+    head: Head | None = None
+    fax: str | None = None
+    application_email: str | None = None
     appointment: str = "unknown"
-    appointment_note: Optional[str] = None
+    appointment_note: str | None = None
     responsibilities: tuple[str, ...] = ()
-    notes: Optional[str] = None
+    notes: str | None = None
 
 
 @dataclass(frozen=True)
@@ -119,11 +119,11 @@ class Body(Office):
     """A body outside the core administration to which citizens are pointed."""
 
     type: str = ""
-    head: Optional[Head] = None
+    head: Head | None = None
     responsible_for: tuple[str, ...] = ()
     not_responsible_for: tuple[str, ...] = ()
-    phone_note: Optional[str] = None
-    emergency: Optional[str] = None
+    phone_note: str | None = None
+    emergency: str | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -132,9 +132,9 @@ class Contact(Office):
     """A telephone number or e-mail address worth knowing."""
 
     category: str = ""
-    application_email: Optional[str] = None
-    phone_alternative: Optional[str] = None
-    phone_hours: Optional[str] = None
+    application_email: str | None = None
+    phone_alternative: str | None = None
+    phone_hours: str | None = None
     purpose: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     searchable: bool = False
@@ -145,7 +145,7 @@ class Fee:
     """What a service costs; ``text`` is complete, with the euro sign."""
 
     text: str
-    as_of: Optional[str] = None
+    as_of: str | None = None
     source: tuple[str, ...] = ()
 
 
@@ -154,8 +154,8 @@ class Appointment:
     """Whether a service needs an appointment: required, recommended, none or unknown."""
 
     needed: str = "unknown"
-    note: Optional[str] = None
-    phone_reservation: Optional[str] = None
+    note: str | None = None
+    phone_reservation: str | None = None
 
 
 @dataclass(frozen=True)
@@ -163,9 +163,9 @@ class Online:
     """Whether a service can be done online: yes, partly, no or unknown."""
 
     available: str = "unknown"
-    note: Optional[str] = None
-    url: Optional[str] = None
-    booking: Optional[str] = None
+    note: str | None = None
+    url: str | None = None
+    booking: str | None = None
 
 
 @dataclass(frozen=True)
@@ -173,29 +173,29 @@ class Service(Searchable):
     """A matter that citizens have, and who deals with it."""
 
     summary: str = ""
-    unit: Optional[str] = None
-    body: Optional[str] = None
-    also: Optional[str] = None
+    unit: str | None = None
+    body: str | None = None
+    also: str | None = None
     documents: tuple[str, ...] = ()
-    photo: Optional[str] = None
-    fee: Optional[Fee] = None
-    payment: Optional[str] = None
-    amounts: Optional[str] = None
-    processing_time: Optional[str] = None
+    photo: str | None = None
+    fee: Fee | None = None
+    payment: str | None = None
+    amounts: str | None = None
+    processing_time: str | None = None
     deadlines: tuple[str, ...] = ()
-    validity: Optional[str] = None
+    validity: str | None = None
     appointment: Appointment = field(default_factory=Appointment)
-    in_person: Optional[bool] = None
-    pickup: Optional[str] = None
+    in_person: bool | None = None
+    pickup: str | None = None
     online: Online = field(default_factory=Online)
     conditions: tuple[str, ...] = ()
-    for_children: Optional[str] = None
-    address: Optional[Address] = None
-    phone: Optional[str] = None
-    email: Optional[str] = None
-    opening_hours: Optional[str] = None
-    opening_note: Optional[str] = None
-    link: Optional[str] = None
+    for_children: str | None = None
+    address: Address | None = None
+    phone: str | None = None
+    email: str | None = None
+    opening_hours: str | None = None
+    opening_note: str | None = None
+    link: str | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -204,10 +204,10 @@ class DefectCategory(Searchable):
     """A category of the city's defect reporter (Mängelmelder)."""
 
     examples: tuple[str, ...] = ()
-    body: Optional[str] = None
-    unit: Optional[str] = None
+    body: str | None = None
+    unit: str | None = None
     departments_seen: tuple[str, ...] = ()
-    entries: Optional[int] = None
+    entries: int | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -220,8 +220,8 @@ class ConsultationDate:
     source: tuple[str, ...]
     as_of: str
     confidence: str
-    place: Optional[dict[str, str]] = None
-    registration_until: Optional[str] = None
+    place: dict[str, str] | None = None
+    registration_until: str | None = None
 
 
 @dataclass(frozen=True)
@@ -229,9 +229,9 @@ class ConsultationHour(Searchable):
     """A series of meetings between citizens and an office holder."""
 
     office: str = ""
-    person: Optional[str] = None
-    unit: Optional[str] = None
-    place: Optional[dict[str, str]] = None
+    person: str | None = None
+    unit: str | None = None
+    place: dict[str, str] | None = None
     registration: dict[str, Any] = field(default_factory=dict)
     topics: tuple[str, ...] = ()
     not_for: tuple[str, ...] = ()
@@ -254,18 +254,18 @@ class Place(Record):
 
     name: str
     kind: str
-    type: Optional[str] = None
-    district: Optional[str] = None
+    type: str | None = None
+    district: str | None = None
     aliases: tuple[str, ...] = ()
-    address: Optional[str] = None
-    line: Optional[str] = None
-    route: Optional[str] = None
-    note: Optional[str] = None
-    population: Optional[int] = None
-    population_as_of: Optional[str] = None
-    saale_side: Optional[str] = None
-    peak_interval_min: Optional[int] = None
-    street: Optional[str] = None
+    address: str | None = None
+    line: str | None = None
+    route: str | None = None
+    note: str | None = None
+    population: int | None = None
+    population_as_of: str | None = None
+    saale_side: str | None = None
+    peak_interval_min: int | None = None
+    street: str | None = None
 
 
 KINDS: dict[type[Searchable], str] = {

@@ -28,7 +28,9 @@ def schema_problems(file_name: str, content: Any, schema_folder: Path) -> Iterat
     schema = json.loads((schema_folder / f"{Path(file_name).stem}.schema.json").read_text(encoding="utf-8"))
     common = json.loads((schema_folder / _COMMON).read_text(encoding="utf-8"))
     validator = Draft202012Validator(schema, resolver=RefResolver("", schema, store={_COMMON: common}))
-    for error in sorted(validator.iter_errors(content), key=lambda error: list(map(str, error.absolute_path))):
+    for error in sorted(
+        validator.iter_errors(content), key=lambda error: list(map(str, error.absolute_path))
+    ):
         path = list(error.absolute_path)
         yield Problem(file_name, _record_name(content, path), _field_name(path), _message(error))
 
@@ -38,7 +40,9 @@ def _record_name(content: Any, path: list[Any]) -> str:
     for depth, step in enumerate(path):
         content = content[step]
         if depth == 1 and isinstance(content, dict):
-            return str(content.get("id") or content.get("name") or content.get("record") or f"Eintrag {step + 1}")
+            return str(
+                content.get("id") or content.get("name") or content.get("record") or f"Eintrag {step + 1}"
+            )
     return ""
 
 
@@ -47,12 +51,14 @@ def _field_name(path: list[Any]) -> str:
 
 
 def _message(error: ValidationError) -> str:
-    value, expected = error.instance, error.validator_value
+    value: Any = error.instance
+    expected: Any = error.validator_value
+    schema: Any = error.schema
     if error.validator == "required":
         missing = [name for name in expected if name not in value]
         return f"Es fehlt: {', '.join(missing)}. Bitte ergänzen."
     if error.validator == "additionalProperties" and isinstance(value, dict):
-        allowed = list(error.schema.get("properties", {}))
+        allowed = list(schema.get("properties", {}))
         unknown = [name for name in value if name not in allowed]
         return " ".join(_unknown_field(name, allowed) for name in unknown)
     if error.validator == "enum":
@@ -61,10 +67,10 @@ def _message(error: ValidationError) -> str:
         wanted = _TYPES.get(str(expected), str(expected))
         return f"Hier steht „{_short(value)}“, gebraucht wird {wanted}."
     if error.validator == "pattern":
-        form = error.schema.get("description") or expected
+        form = schema.get("description") or expected
         return f"„{value}“ hat nicht die richtige Form. Gebraucht wird: {form}."
     if error.validator == "minItems":
-        rule = error.schema.get("description") or f"mindestens {expected} Einträge"
+        rule = schema.get("description") or f"mindestens {expected} Einträge"
         return f"Hier stehen {len(value)} Einträge. Gebraucht werden: {rule}."
     if error.validator == "minLength":
         return "Der Text ist leer. Bitte ausfüllen oder das Feld weglassen."

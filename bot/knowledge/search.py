@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,14 +89,16 @@ class SearchIndex:
         self._log_counts = counts.T.tocsr()
         self._log_totals = np.log(totals).astype(np.float32)
 
-    def search(self, text: str, limit: int = 5, mentions: Optional[Sequence[NameMention]] = None) -> list[Hit]:
+    def search(self, text: str, limit: int = 5, mentions: Sequence[NameMention] | None = None) -> list[Hit]:
         """Return the best hits, best first; empty for a text without a known word.
 
         ``mentions`` saves finding the names again where the caller has them.
         """
         if mentions is None:
             mentions = self.names.find(text)
-        vector = sparse.hstack([self._word_vectors.transform([text]), self._character_vectors.transform([text])]).tocsr()
+        vector = sparse.hstack(
+            [self._word_vectors.transform([text]), self._character_vectors.transform([text])]
+        ).tocsr()
         named = self._named(mentions)
         if vector.nnz == 0 and not named:
             return []
@@ -127,7 +128,9 @@ class SearchIndex:
             for key in mention.keys:
                 if key in position:
                     number = position[key]
-                    strengths[number] = max(strengths.get(number, 0.0), mention.score / len(mention.keys) ** 0.5)
+                    strengths[number] = max(
+                        strengths.get(number, 0.0), mention.score / len(mention.keys) ** 0.5
+                    )
         return strengths
 
     def _likeness(self, vector: sparse.csr_matrix) -> NDArray[np.float32]:

@@ -7,7 +7,6 @@ sure that the usual ones are never missed, and says which help fits.
 from __future__ import annotations
 
 import re
-from typing import Optional
 
 from bot.language.normalise import fold
 
@@ -73,7 +72,7 @@ _HARMLESS = re.compile(
 )
 
 
-def danger_in(text: str) -> Optional[str]:
+def danger_in(text: str) -> str | None:
     """Return the kind of danger a text speaks of, or ``None``.
 
     A crisis (thoughts of suicide) is always taken seriously; other kinds give way to words that show

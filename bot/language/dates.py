@@ -132,7 +132,7 @@ def _range(one: DateSpan, other: DateSpan, joint: str, here: Viewpoint) -> Meani
     has_weekday = "weekday" in (first.kind, last.kind)
     if here.prefer == "past" or not has_weekday:
         before = _read(one, here.looking("past", last.last))
-        current = here.prefer == "past" or before is not None and before.first <= here.today
+        current = here.prefer == "past" or (before is not None and before.first <= here.today)
         if before is not None and current and before.first <= last.last:
             return Meaning(before.first, last.last, "range")
     last = _read(other, here.looking("future", first.first))

@@ -258,7 +258,7 @@ def _are_weekdays(match: "re.Match[str]", text: FoldedText) -> bool:
         for word in re.finditer(rf"\b{ABBREVIATED_WEEKDAY}\b", match[0])
     ]
     words = {word for word, _ in found}
-    if len(words) < 2 or words == {"so", "do"} and not all(written.istitle() for _, written in found):
+    if len(words) < 2 or (words == {"so", "do"} and not all(written.istitle() for _, written in found)):
         return False
     joined = re.search(r"-|/|\bbis\b", match[0])
     return bool(joined) or all(written == "So" for word, written in found if word == "so")

@@ -13,7 +13,7 @@ import tempfile
 import threading
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 from bot.language.normalise import fold, words
 
@@ -31,7 +31,7 @@ _LONGEST_WORD = 60
 class WordAnalyser:
     """Splits words into folded stems; safe for use by several threads."""
 
-    def __init__(self, cache_folder: Optional[Path] = None) -> None:
+    def __init__(self, cache_folder: Path | None = None) -> None:
         self._cache_file = cache_folder / _CACHE_NAME if cache_folder else None
         self._stems: dict[str, tuple[str, ...]] = self._read_cache()
         self._unsaved = False

@@ -190,7 +190,7 @@ def _calendar_week(match: "re.Match[str]", when: Viewpoint) -> Meaning:
 
 
 def _has_the_form_of_a_date(match: "re.Match[str]", text: FoldedText) -> bool:
-    return bool(match["year"]) or 1 <= int(match["day"]) <= 39 and 1 <= int(match["month"]) <= 19
+    return bool(match["year"]) or (1 <= int(match["day"]) <= 39 and 1 <= int(match["month"]) <= 19)
 
 
 def _is_a_possible_day(match: "re.Match[str]", text: FoldedText) -> bool:

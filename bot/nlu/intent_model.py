@@ -45,7 +45,7 @@ class Utterance:
 
 
 def mask(text: str, spans: Sequence[Span]) -> str:
-    """Return the text with every mention replaced by its type; overlapping mentions after the first are ignored."""
+    """Return the text with every mention replaced by its type; of overlapping mentions the first counts."""
     masked, position = "", 0
     for span in sorted(spans, key=lambda span: span.start):
         if span.start < position:
@@ -74,7 +74,8 @@ class IntentModel:
     def train(self, utterances: Sequence[Utterance], intents: Sequence[str]) -> None:
         """Learn from utterances and their intents."""
         columns = [
-            vectorizer.fit_transform(self._inputs(name, utterances)) for name, vectorizer in self._vectorizers.items()
+            vectorizer.fit_transform(self._inputs(name, utterances))
+            for name, vectorizer in self._vectorizers.items()
         ]
         model = LogisticRegression(C=20, solver="liblinear")
         model.fit(sparse.hstack(columns).tocsr(), list(intents))
@@ -84,7 +85,10 @@ class IntentModel:
 
     def classify(self, utterances: Sequence[Utterance]) -> NDArray[np.float64]:
         """Return probabilities, one row per utterance and one column per entry of :attr:`intents`."""
-        columns = [vectorizer.transform(self._inputs(name, utterances)) for name, vectorizer in self._vectorizers.items()]
+        columns = [
+            vectorizer.transform(self._inputs(name, utterances))
+            for name, vectorizer in self._vectorizers.items()
+        ]
         scores = np.asarray(sparse.hstack(columns).tocsr() @ self._weights) + self._biases
         odds = 1.0 / (1.0 + np.exp(-scores.astype(np.float64)))
         probabilities: NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
@@ -96,7 +100,9 @@ class IntentModel:
             name: {"terms": _terms(vectorizer), "idf": [round(float(value), 6) for value in vectorizer.idf_]}
             for name, vectorizer in self._vectorizers.items()
         }
-        (folder / _FEATURES).write_text(json.dumps({"intents": self.intents, "features": features}, ensure_ascii=False))
+        (folder / _FEATURES).write_text(
+            json.dumps({"intents": self.intents, "features": features}, ensure_ascii=False)
+        )
         np.savez(folder / _WEIGHTS, weights=self._weights, biases=self._biases)
 
     @classmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import Any, Optional
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -101,7 +101,9 @@ class GermanIntentClassifier(GraphComponent):  # type: ignore[misc]
         ranking = opinions[0]
         danger = danger_in(text)
         if danger is not None:
-            ranking = [{"name": EMERGENCY, "confidence": 1.0}] + [r for r in ranking if r["name"] != EMERGENCY]
+            ranking = [{"name": EMERGENCY, "confidence": 1.0}] + [
+                r for r in ranking if r["name"] != EMERGENCY
+            ]
         elif ranking[0]["name"] == EMERGENCY and ranking[0]["confidence"] < _SURE_OF_DANGER:
             ranking = [ranking[1], ranking[0], *ranking[2:]]
             danger = POSSIBLE_DANGER
@@ -111,7 +113,12 @@ class GermanIntentClassifier(GraphComponent):  # type: ignore[misc]
         message.set(
             CLAUSES,
             [
-                {"start": clause.start, "end": clause.end, "intent": opinion[0]["name"], "confidence": opinion[0]["confidence"]}
+                {
+                    "start": clause.start,
+                    "end": clause.end,
+                    "intent": opinion[0]["name"],
+                    "confidence": opinion[0]["confidence"],
+                }
                 for clause, opinion in zip(clauses, opinions[1:])
             ],
             add_to_output=True,
@@ -122,7 +129,7 @@ class GermanIntentClassifier(GraphComponent):  # type: ignore[misc]
         return [{"name": name, "confidence": float(confidence)} for name, confidence in pairs]
 
 
-def _utterance(text: str, clause: Optional[Clause], mentions: Sequence[Mention], message: Message) -> Utterance:
+def _utterance(text: str, clause: Clause | None, mentions: Sequence[Mention], message: Message) -> Utterance:
     start, end = (clause.start, clause.end) if clause else (0, len(text))
     spans = [
         Span(mention.start - start, mention.end - start, mention.type)

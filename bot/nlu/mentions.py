@@ -1,4 +1,4 @@
-"""Everything a text mentions, of whatever kind, without overlaps: the one view that training and use share."""
+"""Everything a text mentions, of whatever kind, without overlaps; shared by training and use."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.knowledge.names import NameFinder
-from bot.language.contact_details import find_contact_details
 from bot.language.clock_times import find_times
+from bot.language.contact_details import find_contact_details
 from bot.language.dates import find_dates
 
 
@@ -28,7 +28,8 @@ class Mention:
 
 
 _LEADING_WORDS = re.compile(
-    r"(?:(?:bis|seit|ab|am|an|in|im|den|dem|der|zum|zur|übers?|uebers?|übers|von|gegen|für|diesem|das)\s+)+", re.IGNORECASE
+    r"(?:(?:bis|seit|ab|am|an|in|im|den|dem|der|zum|zur|übers?|uebers?|übers|von|gegen|für|diesem|das)\s+)+",
+    re.IGNORECASE,
 )
 
 
@@ -42,7 +43,12 @@ def find_mentions(text: str, names: NameFinder, today: date) -> list[Mention]:
     """Return the mentions in order of their position; contact details before dates before names."""
     found = [Mention(d.start, d.end, d.type, d.value) for d in find_contact_details(text)]
     dates = [
-        Mention(d.start + _lead(d.text), d.end, "date", d.first.isoformat() if d.first == d.last else f"{d.first}/{d.last}")
+        Mention(
+            d.start + _lead(d.text),
+            d.end,
+            "date",
+            d.first.isoformat() if d.first == d.last else f"{d.first}/{d.last}",
+        )
         for d in find_dates(text, today)
     ]
     times = [Mention(t.start, t.end, "time", f"{t.at:%H:%M}") for t in find_times(text)]

@@ -89,8 +89,8 @@ class GermanSpacy(SpacyNLP):  # type: ignore[misc]
             return component  # a node that trained nothing of its own
         if trained_with != component._model.model_name:
             raise InvalidModelError(
-                f"This model was trained with the spaCy pipeline {trained_with}, but {component._model.model_name} "
-                "is installed. Train again with `python -m bot train --force`."
+                f"This model was trained with the spaCy pipeline {trained_with}, but "
+                f"{component._model.model_name} is installed. Train again with `python -m bot train --force`."
             )
         return component
 
