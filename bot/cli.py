@@ -7,6 +7,9 @@ import os
 import sys
 from collections.abc import Sequence
 
+from bot.cases.consultation.commands import add_commands as add_slot_commands
+from bot.cases.defects.commands import add_commands as add_defect_commands
+from bot.cases.lost_items.commands import add_commands as add_lost_item_commands
 from bot.settings import InvalidSetting, Settings
 
 NEEDS_RASA = ("run", "train")
@@ -23,7 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = Settings.from_environment()
     except InvalidSetting as error:
         return _refuse(str(error), 2)
-    return _knowledge(command, settings) if command.name == "kb" else _assistant(command, settings)
+    if command.name == "kb":
+        return _knowledge(command, settings)
+    if command.name in ("outbox", "purge", "defects", "slots", "lost-items"):
+        return _cases(command, settings)
+    return _assistant(command, settings)
 
 
 def _assistant(command: argparse.Namespace, settings: Settings) -> int:
@@ -59,6 +66,33 @@ def _knowledge(command: argparse.Namespace, settings: Settings) -> int:
         return 0
 
 
+def _cases(command: argparse.Namespace, settings: Settings) -> int:
+    from sqlalchemy.exc import DBAPIError
+
+    from bot.cases import cli
+    from bot.cases.consultation import cli as slots
+    from bot.cases.defects import cli as defects
+    from bot.cases.lost_items import cli as lost_items
+    from bot.knowledge.load import KnowledgeError
+
+    others = {
+        "defects": defects.run_command,
+        "slots": slots.run_command,
+        "lost-items": lost_items.run_command,
+    }
+    run_command = others.get(command.name, cli.run_command)
+    try:
+        return run_command(command, settings)
+    except KnowledgeError as error:
+        return _refuse(str(error), 1)
+    except InvalidSetting as error:
+        return _refuse(str(error), 2)
+    except DBAPIError as error:
+        return _refuse(f"The database cannot be used ({type(error.orig).__name__}).", 1)
+    except OSError as error:
+        return _refuse(f"{error.filename or settings.data_folder}: {error.strerror or error}.", 1)
+
+
 def _refuse(sentence: str, code: int) -> int:
     print(sentence, file=sys.stderr)
     return code
@@ -76,4 +110,14 @@ def _parser() -> argparse.ArgumentParser:
     what.add_parser("check", help="tell what is wrong in the knowledge files")
     search = what.add_parser("search", help="show what the assistant finds for some words")
     search.add_argument("words", nargs="+", metavar="WORDS")
+    mails = commands.add_parser("outbox", help="mails that are not sent yet or could not be")
+    which = mails.add_subparsers(dest="what", required=True, metavar="what")
+    which.add_parser("list", help="show what is pending or failed, and why")
+    retry = which.add_parser("retry", help="send failed mails again; uncertain ones may arrive twice")
+    retry.add_argument("ids", nargs="+", type=int, metavar="ID", help="numbers that the list shows")
+    purge = commands.add_parser("purge", help="delete what is older than the settings BOT_KEEP_… allow")
+    purge.add_argument("--dry-run", action="store_true", help="only show what would be deleted")
+    add_defect_commands(commands)
+    add_lost_item_commands(commands)
+    add_slot_commands(commands)
     return parser

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -13,6 +15,94 @@ ROOT = Path(__file__).resolve().parents[1]
 
 class InvalidSetting(ValueError):
     """A setting has a value that cannot be used; the message names it (English, for operators)."""
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long personal data are kept, in days; the sender and ``python -m bot purge`` delete them."""
+
+    defect_contact_days: int = 30
+    """Name, mail, phone of a reporter after a defect was closed (``BOT_KEEP_DEFECT_CONTACT_DAYS``)."""
+    search_days: int = 7
+    """Standing searches after their last day (``BOT_KEEP_SEARCH_DAYS``); withdrawn ones go at once."""
+    booking_days: int = 14
+    """Bookings after the date, ended waiting entries (``BOT_KEEP_BOOKING_DAYS``)."""
+    waiting_days: int = 180
+    """Entries of the waiting list, in any case (``BOT_KEEP_WAITING_DAYS``)."""
+    item_days: int = 365
+    """Found items after they were handed out or disposed of (``BOT_KEEP_ITEM_DAYS``)."""
+    mail_days: int = 30
+    """Mails after they were sent or given up (``BOT_KEEP_MAIL_DAYS``)."""
+    audit_days: int = 365
+    """Entries of the audit trail (``BOT_KEEP_AUDIT_DAYS``)."""
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> Retention:
+        """Return the periods named by ``BOT_KEEP_…`` variables, the defaults otherwise.
+
+        Raises:
+            InvalidSetting: a period is not a number of days.
+        """
+        return cls(
+            defect_contact_days=_days(env, "BOT_KEEP_DEFECT_CONTACT_DAYS", cls.defect_contact_days),
+            search_days=_days(env, "BOT_KEEP_SEARCH_DAYS", cls.search_days),
+            booking_days=_days(env, "BOT_KEEP_BOOKING_DAYS", cls.booking_days),
+            waiting_days=_days(env, "BOT_KEEP_WAITING_DAYS", cls.waiting_days),
+            item_days=_days(env, "BOT_KEEP_ITEM_DAYS", cls.item_days),
+            mail_days=_days(env, "BOT_KEEP_MAIL_DAYS", cls.mail_days),
+            audit_days=_days(env, "BOT_KEEP_AUDIT_DAYS", cls.audit_days),
+        )
+
+
+@dataclass(frozen=True)
+class ConsultationRules:
+    """How appointments in the mayor's consultation hour are given away (``BOT_CONSULTATION_…``)."""
+
+    lead: timedelta = timedelta(hours=24)
+    """Until how long before it begins a slot can be taken (``…_LEAD_HOURS``)."""
+    horizon: timedelta = timedelta(days=120)
+    """How far ahead slots are offered (``…_HORIZON_DAYS``)."""
+    hold: timedelta = timedelta(minutes=10)
+    """How long a slot is kept for somebody who is giving name and address (``…_HOLD_MINUTES``)."""
+    quiet: timedelta = timedelta(minutes=15)
+    """Mean pause before a slot that was given back is offered again (``…_QUIET_MINUTES``)."""
+    quiet_spread: timedelta = timedelta(minutes=5)
+    """The pause is by up to so much shorter or longer, at random (``…_QUIET_SPREAD_MINUTES``)."""
+    offer: timedelta = timedelta(hours=12)
+    """How long somebody on the waiting list has time to accept (``…_OFFER_HOURS``)."""
+    offer_least: timedelta = timedelta(minutes=60)
+    """Nothing is offered to the waiting list with less time than this (``…_OFFER_LEAST_MINUTES``)."""
+    slot: timedelta = timedelta(minutes=15)
+    """Length of the slots of dates that come from the knowledge base (``…_SLOT_MINUTES``)."""
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> ConsultationRules:
+        """Return the rules named by ``BOT_CONSULTATION_…`` variables, the defaults otherwise.
+
+        Raises:
+            InvalidSetting: a value is not a whole number, or a hold or slot has no length.
+        """
+
+        def span(name: str, default: timedelta, unit: timedelta, least: int = 0) -> timedelta:
+            text = env.get(f"BOT_CONSULTATION_{name}", str(default // unit))
+            if not text.isdigit() or len(text) > 5 or int(text) < least:
+                raise InvalidSetting(
+                    f"BOT_CONSULTATION_{name} must be a whole number from {least} to 99999, not {text!r}."
+                )
+            return int(text) * unit
+
+        minute, hour, day = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+        quiet = span("QUIET_MINUTES", cls.quiet, minute)
+        return cls(
+            lead=span("LEAD_HOURS", cls.lead, hour),
+            horizon=span("HORIZON_DAYS", cls.horizon, day),
+            hold=span("HOLD_MINUTES", cls.hold, minute, least=1),
+            quiet=quiet,
+            quiet_spread=min(quiet, span("QUIET_SPREAD_MINUTES", cls.quiet_spread, minute)),
+            offer=span("OFFER_HOURS", cls.offer, hour, least=1),
+            offer_least=span("OFFER_LEAST_MINUTES", cls.offer_least, minute),
+            slot=span("SLOT_MINUTES", cls.slot, minute, least=1),
+        )
 
 
 @dataclass(frozen=True)
@@ -31,11 +121,33 @@ class Settings:
     """Folder for everything that is written at run time: models, caches, logs (``BOT_DATA``)."""
     knowledge_folder: Path = ROOT / "knowledge"
     """Folder of the facts (``BOT_KNOWLEDGE``)."""
+    database: str = ""
+    """SQLAlchemy URL of the database (``BOT_DATABASE_URL``); empty for SQLite in the data folder."""
+    smtp_url: str = ""
+    """Mail server (``BOT_SMTP_URL``), see bot/cases/mail_server.py; empty: mails are written as files."""
+    mail_from: str = "buergerassistenz@localhost"
+    """Sender of all mails (``BOT_MAIL_FROM``)."""
+    demo: bool = True
+    """Whether an empty database is filled with marked samples (``BOT_DEMO``, 0 for no)."""
+    retention: Retention = Retention()
+    """How long personal data are kept (``BOT_KEEP_…_DAYS``)."""
+    consultation: ConsultationRules = ConsultationRules()
+    """How appointments with the mayor are given away (``BOT_CONSULTATION_…``)."""
 
     @property
     def models_folder(self) -> Path:
         """Where trained models are kept."""
         return self.data_folder / "models"
+
+    @property
+    def database_url(self) -> str:
+        """SQLAlchemy URL of the database of the cases."""
+        return self.database or f"sqlite:///{self.data_folder.resolve() / 'cases.db'}"
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where mails are written without a mail server, and nowhere else."""
+        return self.data_folder / "outbox"
 
     @property
     def rasa_url(self) -> str:
@@ -52,7 +164,8 @@ class Settings:
         """Return the settings named by ``BOT_…`` variables, the defaults otherwise.
 
         Raises:
-            InvalidSetting: a port is not a number from 1 to 65535.
+            InvalidSetting: a port is not a number from 1 to 65535, a period not a number of days, or the
+                sender of mails not a mail address.
         """
         env = os.environ if environment is None else environment
         return cls(
@@ -62,6 +175,12 @@ class Settings:
             actions_port=_port(env, "BOT_ACTIONS_PORT", cls.actions_port),
             data_folder=Path(env.get("BOT_DATA", str(cls.data_folder))),
             knowledge_folder=Path(env.get("BOT_KNOWLEDGE", str(cls.knowledge_folder))),
+            database=env.get("BOT_DATABASE_URL", cls.database).strip(),
+            smtp_url=env.get("BOT_SMTP_URL", cls.smtp_url).strip(),
+            mail_from=_sender(env, cls.mail_from),
+            demo=env.get("BOT_DEMO", "1").strip() != "0",
+            retention=Retention.from_environment(env),
+            consultation=ConsultationRules.from_environment(env),
         )
 
 
@@ -70,3 +189,17 @@ def _port(env: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 65535:
         raise InvalidSetting(f"{name} must be a port number from 1 to 65535, not {text!r}.")
     return int(text)
+
+
+def _days(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, str(default))
+    if not text.isdigit() or len(text) > 5:
+        raise InvalidSetting(f"{name} must be a number of days, not {text!r}.")
+    return int(text)
+
+
+def _sender(env: Mapping[str, str], default: str) -> str:
+    address = env.get("BOT_MAIL_FROM", "").strip() or default
+    if not re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", address):
+        raise InvalidSetting(f"BOT_MAIL_FROM must be a mail address, not {address!r}.")
+    return address

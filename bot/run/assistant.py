@@ -67,7 +67,8 @@ def status(settings: Settings) -> int:
         all_parts = parts(settings, model_path(settings))
         ready = await asyncio.gather(*(part.is_ready() for part in all_parts))
         for part, is_ready in zip(all_parts, ready, strict=True):
-            print(f"{part.name:<10}{'ready' if is_ready else 'not reachable':<15}{part.host}:{part.port}")
+            where = f"{part.host}:{part.port}" if part.port else "no port"
+            print(f"{part.name:<10}{'ready' if is_ready else 'not reachable':<15}{where}")
         model = model_path(settings)
         state = "up to date" if is_current(settings) else "outdated" if model.exists() else "missing"
         print(f"{'model':<10}{state:<15}{model}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from bot.cases.sender_alive import is_sender_alive
 from bot.run.readiness import answers, model_answers
 from bot.settings import ROOT, Settings
 
@@ -21,8 +22,8 @@ class Part:
     """For the operator and for the name of the log."""
     command: tuple[str, ...]
     """What to start, in the folder of the project."""
-    port: int
-    """Where it listens."""
+    port: int | None
+    """Where it listens; ``None`` if it does not."""
     port_setting: str
     """The setting that changes the port."""
     is_ready: Callable[[], Awaitable[bool]]
@@ -41,6 +42,9 @@ def parts(settings: Settings, model: Path) -> tuple[Part, ...]:
         # Most answers come from the actions; asked before they are up, Rasa would only log errors.
         return await actions_answer() and await model_answers(settings.rasa_url)
 
+    async def sender_is_alive() -> bool:
+        return is_sender_alive(settings)
+
     listen = ("-i", "127.0.0.1", "-p", str(settings.rasa_port))
     configuration = ("--endpoints", "endpoints.yml", "--credentials", "credentials.yml")
     return (
@@ -58,6 +62,14 @@ def parts(settings: Settings, model: Path) -> tuple[Part, ...]:
             port_setting="BOT_RASA_PORT",
             is_ready=rasa_answers,
             hopeless=("Could not load model due to", "Agent loaded with no model", "No valid model found"),
+        ),
+        Part(
+            name="sender",
+            command=(sys.executable, "-m", "bot.cases.sender"),
+            port=None,
+            port_setting="",
+            is_ready=sender_is_alive,
+            hopeless=("The sender cannot start: ",),
         ),
     )
 

@@ -18,6 +18,8 @@ def require_free_ports(parts: Iterable[Part]) -> None:
     """
     with ExitStack() as held:
         for part in parts:
+            if part.port is None:
+                continue
             family = socket.AF_INET6 if ":" in part.host else socket.AF_INET
             probe = held.enter_context(socket.socket(family, socket.SOCK_STREAM))
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,0 +1,80 @@
+"""What has to be done from time to time; the sender process does it between mails.
+
+Every chore may be done by several processes at once, and twice, without harm.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.cases import retention
+from bot.cases.store.engine import CaseStore
+from bot.settings import Settings
+
+logger = logging.getLogger("bot.cases.chores")
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something to be done again and again."""
+
+    name: str
+    every: timedelta
+    do: Callable[[CaseStore, Settings, datetime], str]
+    """Does it; returns what was done, for the log (no personal data), or nothing."""
+
+
+def _purge(store: CaseStore, settings: Settings, now: datetime) -> str:
+    purged = retention.purge(store, settings, now)
+    return ", ".join(f"{count} {what}" for what, count in purged.items() if count)
+
+
+def _serve_waiting_list(store: CaseStore, settings: Settings, now: datetime) -> str:
+    from bot.cases.consultation.office import MayorsOffice
+    from bot.cases.consultation.waiting_list import advance, anybody_waits
+
+    if not anybody_waits(store):  # spares the sender the knowledge base
+        return ""
+    done = advance(MayorsOffice.open(store, settings), now)
+    return f"{done.offered} offers made, {done.lapsed} lapsed" if done.offered or done.lapsed else ""
+
+
+CHORES: tuple[Chore, ...] = (
+    Chore("purge", timedelta(hours=24), _purge),
+    Chore("waiting list", timedelta(minutes=1), _serve_waiting_list),
+)
+
+
+class Chores:
+    """Remembers when each chore was done last; at the start all are due."""
+
+    def __init__(self, store: CaseStore, settings: Settings, chores: tuple[Chore, ...] = CHORES) -> None:
+        self._store = store
+        self._settings = settings
+        self._chores = chores
+        self._due: dict[str, datetime] = {}
+
+    def do_due(self, now: datetime) -> None:
+        """Do what is due; a chore that fails is logged and tried again when it is due next.
+
+        Raises:
+            DBAPIError: the database cannot be used.
+        """
+        for chore in self._chores:
+            if now < self._due.get(chore.name, now):
+                continue
+            try:
+                done = chore.do(self._store, self._settings, now)
+            except DBAPIError:
+                raise
+            except Exception:
+                logger.exception("The chore %s failed", chore.name)
+            else:
+                if done:
+                    logger.info("%s: %s", chore.name, done)
+            self._due[chore.name] = now + chore.every

@@ -1,0 +1,1 @@
+"""The mayor's consultation hour: dates and slots, holds, bookings, the waiting list, its mails."""

@@ -1,0 +1,332 @@
+"""A citizen's words become a LossDescription, a clerk's record an ItemDescription; both can be compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any, Optional
+
+from bot.cases.lost_items.features import (
+    Features,
+    Whereabouts,
+    as_json,
+    features_from_json,
+    whereabouts_from_json,
+)
+from bot.cases.lost_items.lexicon import Lexicon, shared_lexicon
+from bot.cases.lost_items.places import PlaceReader, shared_place_reader
+from bot.cases.lost_items.reading import read_features
+from bot.language.dates import DateMention, find_dates
+from bot.language.normalise import fold
+
+_VAGUE_DATE = re.compile(
+    r"\b(?:ungefahr|etwa|circa|ca|glaub\w*|vielleicht|vllt|vermutlich|wahrscheinlich|irgendwann|so um|oder so|um den"
+    r"|rum|herum|nicht (?:mehr )?(?:genau|sicher)|evtl|eventuell|muss|musste|konnte|denk\w*|meine ich|mein ich"
+    r"|bemerkt|aufgefallen|gemerkt)\b"
+)
+_STOLEN = re.compile(
+    r"\b(?:geklaut\w*|gestohlen\w*|beklaut\w*|klaut\w*|entwendet\w*|diebstahl\w*|bestohlen\w*|geraubt)\b"
+)
+_NO_ANSWER = re.compile(
+    r"^\W*(?:egal|keine? (?:ahnung|angabe\w*|marke)|k ?a|weiss (?:ich )?(?:nicht|nich|net)\w*|ich weiss (?:es )?nicht"
+    r"|nichts|nix|nein|ne|nee|keine?|unbekannt|wei(?:ss|s) nich[t]?|weiter|uberspringen|-+)\W*$"
+)
+_NEAR_DATE = 24
+"""So many characters around a date are searched for „etwa“ and the like."""
+_LONGEST_TEXT = 2000
+
+
+@dataclass(frozen=True)
+class DateWindow:
+    """When something was lost; both days included."""
+
+    first: date
+    last: date
+    vague: bool = False
+    """Whether the citizen is not sure, so that the days around count nearly as much."""
+
+
+@dataclass(frozen=True)
+class LossDescription:
+    """What a citizen has said about a loss. Immutable; a correction makes a new one."""
+
+    features: Features = Features()
+    where: Whereabouts = Whereabouts()
+    when: Optional[DateWindow] = None
+    text: str = ""
+    """The citizen's own words; the only ones that may be said back."""
+    place_text: str = ""
+    stolen: bool = False
+
+    @property
+    def kind(self) -> str | None:
+        """Id of the kind it most likely is; its name is ``shared_vocabulary().kind[...].name``."""
+        return self.features.kind
+
+    @property
+    def vehicle(self) -> str | None:
+        """The vehicle it was lost in: tram, city_bus, regional_bus, train, taxi or own; else ``None``."""
+        for vehicle in ("train", "regional_bus", "taxi", "tram", "city_bus", "own"):
+            if vehicle in self.where.vehicles:
+                return vehicle
+        return None
+
+    @property
+    def line(self) -> str | None:
+        """The line, if just one was named."""
+        return next(iter(self.where.lines)) if len(self.where.lines) == 1 else None
+
+    @property
+    def filled(self) -> frozenset[str]:
+        """What is known: kind, colour, brand, marks, count, side, place, date."""
+        features = self.features
+        parts = {
+            "kind": bool(features.kinds),
+            "colour": bool(features.colours),
+            "brand": bool(features.brands),
+            "marks": bool(
+                features.marks or features.contents or features.detail_colours or features.detail_brands
+            ),
+            "count": features.count is not None,
+            "side": features.side is not None,
+            "place": self.where.known,
+            "date": self.when is not None,
+        }
+        return frozenset(name for name, known in parts.items() if known)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the description as JSON can hold it."""
+        content: dict[str, Any] = {
+            "features": as_json(self.features),
+            "where": as_json(self.where),
+            "text": self.text,
+            "place_text": self.place_text,
+            "stolen": self.stolen,
+        }
+        if self.when is not None:
+            content["when"] = {
+                "first": self.when.first.isoformat(),
+                "last": self.when.last.isoformat(),
+                "vague": self.when.vague,
+            }
+        return content
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> LossDescription:
+        """Return what :meth:`as_json` wrote."""
+        when = content.get("when")
+        return cls(
+            features_from_json(content.get("features", {})),
+            whereabouts_from_json(content.get("where", {})),
+            DateWindow(
+                date.fromisoformat(when["first"]), date.fromisoformat(when["last"]), bool(when["vague"])
+            )
+            if when
+            else None,
+            str(content.get("text", "")),
+            str(content.get("place_text", "")),
+            bool(content.get("stolen", False)),
+        )
+
+
+@dataclass(frozen=True)
+class ItemDescription:
+    """What a clerk has recorded about a found thing."""
+
+    features: Features
+    where: Whereabouts
+    found_on: date
+    kind_words: frozenset[str] = frozenset()
+    """The words of the kind, where the vocabulary does not know it."""
+
+
+class Describer:
+    """Reads descriptions; holds what they are read with."""
+
+    def __init__(self, lexicon: Lexicon, places: PlaceReader) -> None:
+        self.lexicon = lexicon
+        self.vocabulary = lexicon.vocabulary
+        self._places = places
+
+    def loss(self, text: str, today: date, answers: Mapping[str, str] | None = None) -> LossDescription:
+        """Return what a citizen's message says.
+
+        ``answers`` are answers to single questions by their names (kind, colour, brand, marks, count, side,
+        place, date); each replaces what the message says of it.
+        """
+        text = text[:_LONGEST_TEXT]
+        mentions = find_dates(text, today, prefer="past")
+        bare = _without_spans(text, [(mention.start, mention.end) for mention in mentions])
+        description = LossDescription(
+            features=read_features(bare, self.lexicon, by_clerk=False),
+            where=self._places.citizens(bare),
+            when=_window(mentions, text, today),
+            text=text,
+            stolen=bool(_STOLEN.search(fold(text))),
+        )
+        for name, answer in (answers or {}).items():
+            description = self.with_answer(description, name, answer, today)
+        return description
+
+    def with_answer(
+        self, description: LossDescription, name: str, answer: str, today: date
+    ) -> LossDescription:
+        """Return the description with one thing replaced by the answer to a question about it."""
+        answer = answer[:_LONGEST_TEXT]
+        if _NO_ANSWER.match(fold(answer)):
+            return description
+        if name == "date":
+            mentions = find_dates(answer, today, prefer="past")
+            window = _window(mentions, answer, today)
+            return replace(description, when=window or description.when)
+        if name == "place":
+            return replace(
+                description, where=self._places.citizens(answer, only_place=True), place_text=answer
+            )
+        return replace(
+            description, features=self._answered(description.features, name, answer), text=description.text
+        )
+
+    def _answered(self, known: Features, name: str, answer: str) -> Features:
+        heading = self.vocabulary.kind[known.kinds[0]].words[0] if known.kinds and name != "kind" else ""
+        read = read_features(answer, self.lexicon, by_clerk=False, heading=heading)
+        if name == "kind":
+            return replace(read, **_kept(known, read)) if read.kinds else known
+        changes: dict[str, Any] = {"words": known.words | read.words}
+        if name == "colour":
+            changes["colours"] = read.colours or known.colours
+            changes["detail_colours"] = known.detail_colours | read.detail_colours
+        if name == "brand":
+            changes["brands"] = read.brands or known.brands
+        if name in ("marks", "brand") or not (read.colours or read.count or read.side):
+            changes["models"] = known.models | read.models
+            changes["brands"] = changes.get("brands", known.brands | read.brands)
+            changes["detail_brands"] = known.detail_brands | read.detail_brands
+            changes["marks"] = (known.marks | read.marks) - read.absent
+            changes["absent"] = known.absent | read.absent
+            changes["contents"] = known.contents | (read.contents - set(known.kinds))
+            changes["detail_colours"] = known.detail_colours | read.detail_colours
+            changes["materials"] = known.materials | read.materials
+            if not known.colours:
+                changes["colours"] = read.colours
+        changes["count"] = read.count or _bare_count(name, answer) or known.count
+        changes["side"] = read.side or known.side
+        changes["size"] = read.size or known.size
+        return replace(known, **changes)
+
+    def item(
+        self,
+        kind_text: str,
+        description: str = "",
+        colours: Sequence[str] = (),
+        brand: str | None = None,
+        marks: str | None = None,
+        place_text: str | None = None,
+        line: str | None = None,
+        found_on: date = date.min,
+    ) -> ItemDescription:
+        """Return what a clerk's record says. ``colours`` are words or ids of the vocabulary."""
+        features, kind_words = self._item_features(
+            kind_text, description, ",".join(colours), brand or "", marks or ""
+        )
+        return ItemDescription(
+            features, self._places.clerks(place_text or "", line or ""), found_on, kind_words
+        )
+
+    @lru_cache(maxsize=50_000)  # noqa: B019 - describers live as long as the process
+    def _item_features(
+        self, kind_text: str, description: str, colours: str, brand: str, marks: str
+    ) -> tuple[Features, frozenset[str]]:
+        own_brand = _folded_phrase(brand)
+        features = read_features(
+            "; ".join(filter(None, (description, marks))), self.lexicon, by_clerk=True, heading=kind_text
+        )
+        words = frozenset(word for word in re.findall(r"[^\W\d_]{4,}", fold(kind_text)))
+        if not features.kinds:  # clerks make typing errors as well, or put the thing into the description
+            again = read_features(kind_text, self.lexicon, by_clerk=False)
+            if not again.kinds:
+                again = read_features(description, self.lexicon, by_clerk=True)
+            features = replace(features, kinds=again.kinds, audiences=features.audiences | again.audiences)
+        listed = {colour for colour in colours.split(",") if colour in self.vocabulary.colour}
+        spoken = " , ".join(each for each in colours.split(",") if each not in self.vocabulary.colour)
+        listed |= read_features(spoken, self.lexicon, by_clerk=True).colours if spoken else frozenset()
+        if listed:
+            features = replace(features, colours=features.colours | listed)
+        if own_brand:
+            read = read_features(brand, self.lexicon, by_clerk=True)
+            brands = read.brands or frozenset({own_brand})
+            kinds = features.kinds or read.kinds
+            models = features.models | _model_of(f"{kind_text} {brand}", self.lexicon)
+            features = replace(features, kinds=kinds, brands=brands, models=models)
+        return features, words if not features.kinds else frozenset()
+
+
+def _model_of(text: str, lexicon: Lexicon) -> frozenset[str]:
+    return read_features(text, lexicon, by_clerk=True).models
+
+
+def _folded_phrase(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", fold(text)))[:60]
+
+
+def _kept(known: Features, read: Features) -> dict[str, Any]:
+    """When only the kind is corrected, the rest of the description stays."""
+    kept: dict[str, Any] = {}
+    for name in (
+        "colours",
+        "brands",
+        "marks",
+        "materials",
+        "contents",
+        "detail_colours",
+        "detail_brands",
+        "models",
+        "words",
+    ):
+        kept[name] = getattr(read, name) or getattr(known, name)
+    kept["contents"] = frozenset(kept["contents"]) - set(read.kinds)
+    return kept
+
+
+def _bare_count(name: str, answer: str) -> tuple[int, int] | None:
+    """„fünf“ alone is the answer to how many there are."""
+    if name != "count":
+        return None
+    numbers = [int(number) for number in re.findall(r"\b\d{1,2}\b", answer)]
+    words = {"eins": 1, "einen": 1, "ein": 1, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6, "sieben": 7,
+             "acht": 8, "neun": 9, "zehn": 10}  # fmt: skip
+    numbers += [words[word] for word in re.findall(r"[a-z]+", fold(answer)) if word in words]
+    if not numbers:
+        return None
+    vague = 1 if _VAGUE_DATE.search(fold(answer)) else 0
+    return max(1, min(numbers) - vague), max(numbers) + vague
+
+
+def _without_spans(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    characters = list(text)
+    for start, end in spans:
+        characters[start:end] = " " * (end - start)
+    return "".join(characters)
+
+
+def _window(mentions: Sequence[DateMention], text: str, today: date) -> DateWindow | None:
+    """Return the window that the dates of a text span; a date to come is no day of a loss."""
+    past = [mention for mention in mentions if mention.first <= today]
+    if not past:
+        return None
+    vague = any(
+        mention.kind == "every"
+        or _VAGUE_DATE.search(fold(text[max(0, mention.start - _NEAR_DATE) : mention.end + _NEAR_DATE // 2]))
+        for mention in past
+    )
+    first = min(mention.first for mention in past)
+    return DateWindow(first, max(min(mention.last, today) for mention in past), bool(vague))
+
+
+@lru_cache(maxsize=1)
+def shared_describer() -> Describer:
+    """Return the describer of this process."""
+    return Describer(shared_lexicon(), shared_place_reader())

@@ -1,0 +1,517 @@
+"""What a text says about a thing: which word is the thing itself, which colour belongs to what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.cases.lost_items.features import Features
+from bot.cases.lost_items.lexicon import Lexicon
+from bot.cases.lost_items.tokens import Token, tokens_of
+from bot.language.normalise import fold
+from bot.language.stopwords import STOP_WORDS
+
+_WITH = frozenset(
+    [
+        "mit",
+        "m",
+        "inkl",
+        "inklusive",
+        "samt",
+        "darin",
+        "drin",
+        "inhalt",
+        "inh",
+        "enthalt",
+        "beinhaltet",
+        "nebst",
+        "drinnen",
+        "dran",
+        "daran",
+        "incl",
+    ]
+)
+_WITHIN = frozenset(["drin", "drinnen", "dran", "dabei", "drauf", "drinne"])
+_AWAY = frozenset(
+    [
+        "in",
+        "im",
+        "inner",
+        "am",
+        "an",
+        "auf",
+        "aus",
+        "ausm",
+        "bei",
+        "beim",
+        "vom",
+        "von",
+        "zum",
+        "zur",
+        "vor",
+        "neben",
+        "unter",
+        "hinter",
+        "an",
+        "uber",
+        "aufm",
+        "am",
+        "ausser",
+        "fur",
+    ]
+)
+_AFTER = frozenset(["nach", "seit", "wahrend", "ab"])
+_DEFINITE = frozenset(["dem", "der", "den", "das", "m", "n"])
+_ARTICLES = frozenset(
+    [
+        "der",
+        "die",
+        "das",
+        "dem",
+        "den",
+        "des",
+        "ein",
+        "eine",
+        "einen",
+        "einem",
+        "einer",
+        "ne",
+        "nen",
+        "nem",
+        "ner",
+        "mein",
+        "meine",
+        "meinen",
+        "meinem",
+        "meiner",
+        "sein",
+        "seine",
+        "seinen",
+        "seinem",
+        "seiner",
+        "ihr",
+        "ihre",
+        "ihren",
+        "ihrem",
+        "ihrer",
+        "unser",
+        "unsere",
+        "unseren",
+        "unserem",
+        "unserer",
+        "meins",
+        "n",
+        "dieser",
+        "diese",
+        "diesen",
+        "diesem",
+        "kein",
+        "keine",
+        "keinen",
+    ]
+)
+_AND = frozenset(["und", "u", "sowie", "oder", "bzw", "od"])
+_WITHOUT = frozenset(["ohne", "o", "kein", "keine", "keinen", "keinem", "keiner", "nix"])
+_NOT = frozenset(["ohne", "o", "nicht", "kein", "keine", "keinen", "nich", "weder"])
+_LEFT = re.compile(r"links|linke[rnsm]?|linkes|lks")
+_RIGHT = re.compile(r"rechts|rechte[rnsm]?|rechtes|rts")
+_NO_SIDE_OF_A_THING = frozenset(
+    ["seite", "bank", "tur", "ufer", "strasse", "strassenseite", "fensterplatz", "sitz", "reihe", "wagen"]
+)
+_ABOUT = frozenset(
+    [
+        "ca",
+        "circa",
+        "etwa",
+        "ungefahr",
+        "rund",
+        "so",
+        "vielleicht",
+        "vllt",
+        "glaube",
+        "glaub",
+        "mindestens",
+        "oder",
+        "ungef",
+        "mehrere",
+    ]
+)
+_SINGLE = frozenset(["einzeln", "einzelner", "einzelne", "einzelnen", "einzelnes", "einzel", "einz"])
+_SIZE = re.compile(
+    r"\b(?:gr|grosse|grose|grsse|size|konfektionsgrosse|schuhgrosse)\.? ?(?P<size>\d{2,3}(?:[/-]\d{2,3})?|xs|s|m|l|xl|xxl)\b"
+    r"|\b\w*schuhe?n? (?:gr\.? ?|grosse )?(?P<shoe>\d{2})\b(?! ?(?:euro|uhr|jahr))"
+    r"|\b(?P<zoll>\d{2}(?:[.,]\d)?) ?(?:zoll\b|er rad|\"|”)",
+)
+_MODEL_WORDS = frozenset(
+    [
+        "pro",
+        "max",
+        "mini",
+        "plus",
+        "se",
+        "air",
+        "ultra",
+        "xr",
+        "xs",
+        "x",
+        "lite",
+        "fe",
+        "note",
+        "fold",
+        "flip",
+        "gen",
+        "neo",
+    ]
+)
+_MODEL = re.compile(r"(?=[a-z]{0,2}\d)[a-z]{0,2}\d{1,3}[a-z]{0,2}")
+_LINES = re.compile(r"\b(?:linie|bus|bahn|tram|strassenbahn) ?(?:nr\.? ?)?\d{1,3}\b")
+_LONGEST_WORD = 30
+_MARK_KINDS = frozenset({"kleinteile", "transponder", "fahrradteil", "taschenlampe", "telefonhuelle", "bild"})
+"""Kinds that are parts of another thing where there is one."""
+
+
+@dataclass
+class _Found:
+    """A thing named in the text and its place in the sentence."""
+
+    position: int
+    kinds: tuple[str, ...]
+    aside: bool
+    """Whether it is only along with the thing: „mit …“, „in meiner …“."""
+    scenery: bool = False
+    """Whether it is only where or when it happened: „vom Fahrrad“, „nach dem Fußball“."""
+
+
+@dataclass
+class _Parts:
+    things: list[_Found] = field(default_factory=list)
+    colours: list[tuple[int, str]] = field(default_factory=list)
+    marks: list[tuple[int, str]] = field(default_factory=list)
+    absent: set[str] = field(default_factory=set)
+    brands: list[tuple[int, str]] = field(default_factory=list)
+    materials: set[str] = field(default_factory=set)
+    audiences: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+
+
+def read_features(text: str, lexicon: Lexicon, *, by_clerk: bool, heading: str = "") -> Features:
+    """Return what the text says about the thing; with a heading (the clerk's "Gegenstand"), that is the thing."""
+    first = tokens_of(heading, lexicon, by_clerk=by_clerk) if heading else []
+    if first:
+        first.append(Token(";", "", boundary=True))
+    tokens = first + tokens_of(text, lexicon, by_clerk=by_clerk)
+    parts = _collect(tokens)
+    head_end = len(first)
+    main, contents = _main_kinds(parts, lexicon, head_end)
+    vocabulary = lexicon.vocabulary
+    main_positions = [thing.position for thing in parts.things if set(thing.kinds) & set(main)]
+    anchor = {thing.position: thing.kinds[0] for thing in parts.things}
+    branded = {position for position, brand in parts.brands if _fits(brand, main, lexicon)}
+    anchor.update(
+        {position: mark for position, mark in parts.marks if position not in {*main_positions, *branded}}
+    )
+    colours, details = _bind_colours(tokens, parts.colours, main_positions, anchor)
+    meant = [(position, brand) for position, brand in parts.brands if position in branded]
+    brands, detail_brands = _bind_brands(tokens, meant, main_positions, anchor)
+    joined = fold(f"{heading} {text}")
+    kind = main[0] if main else None
+    marks = frozenset(
+        mark for position, mark in parts.marks if position not in main_positions and position not in branded
+    )
+    size = _SIZE.search(joined)
+    return Features(
+        kinds=main,
+        contents=contents,
+        colours=colours,
+        detail_colours=details,
+        brands=brands,
+        detail_brands=detail_brands,
+        models=_models(tokens, lexicon),
+        marks=marks - parts.absent,
+        absent=frozenset(parts.absent),
+        materials=frozenset(parts.materials),
+        audiences=frozenset(parts.audiences),
+        size=(size["size"] or size["shoe"] or size["zoll"]) if size else None,
+        count=_count(tokens, main) if kind and vocabulary.has(kind, "counts") else None,
+        side=_side(tokens, by_clerk) if kind and vocabulary.has(kind, "sides") else None,
+        words=frozenset(parts.words),
+    )
+
+
+def _collect(tokens: Sequence[Token]) -> _Parts:
+    parts = _Parts()
+    aside = False
+    for position, token in enumerate(tokens):
+        if token.boundary:
+            aside = aside and token.written in ",/(:"
+            continue
+        if token.folded in _WITH:
+            aside = True
+        kinds, colours = token.ids("kind"), token.ids("colour")
+        negated = _negated(tokens, position)
+        if kinds and colours:  # „Br.“ is a pair of glasses first and brown after that
+            kinds, colours = (kinds, ()) if not parts.things else ((), colours)
+        if kinds and not negated:
+            before = _preposition(tokens, position)
+            inside = aside or _is_within(tokens, position)
+            parts.things.append(
+                _Found(position, kinds, inside or before is not None, before not in (None, "in", "im"))
+            )
+        if not negated:
+            parts.colours += [(position, colour) for colour in colours]
+        brands = token.ids("brand")
+        parts.brands += [(position, brand) for brand in brands]
+        for mark in token.ids("mark"):
+            if _without(tokens, position):
+                parts.absent.add(mark)
+            else:
+                parts.marks.append((position, mark))
+        parts.materials.update(token.ids("material"))
+        parts.audiences.update(token.ids("audience"))
+        if not token.meanings and _is_telling(token):
+            parts.words.add(token.folded)
+    return parts
+
+
+def _is_telling(token: Token) -> bool:
+    word = token.folded
+    return 4 <= len(word) <= _LONGEST_WORD and word not in STOP_WORDS and word.isalpha()
+
+
+def _negated(tokens: Sequence[Token], position: int) -> bool:
+    return position > 0 and tokens[position - 1].folded in _NOT and not tokens[position - 1].boundary
+
+
+def _without(tokens: Sequence[Token], position: int) -> bool:
+    before = [token for token in tokens[max(0, position - 2) : position]]
+    for token in reversed(before):
+        if token.boundary:
+            return False
+        if token.folded in _WITHOUT:
+            return True
+    return False
+
+
+def _preposition(tokens: Sequence[Token], position: int) -> str | None:
+    """Return what makes a thing a mere place or time: „aus der Tasche“, „nach dem Fußball“; else ``None``."""
+    back = position - 1
+    steps = 0
+    while back >= 0 and steps < 3 and not tokens[back].boundary:
+        word = tokens[back].folded
+        if word in _AWAY:
+            return word
+        if word in _AFTER:
+            definite = back + 1 < position and tokens[back + 1].folded in _DEFINITE
+            return word if definite and not _asks(tokens, back) else None
+        if word not in _ARTICLES and not tokens[back].ids("colour") and not tokens[back].ids("material"):
+            return None
+        back -= 1
+        steps += 1
+    return None
+
+
+def _is_within(tokens: Sequence[Token], position: int) -> bool:
+    """Whether the clause goes on to say that it is part of another thing: „da war ein Badeanzug drin“."""
+    for token in tokens[position + 1 : position + 9]:
+        if token.boundary:
+            return False
+        if token.folded in _WITHIN:
+            return True
+    return False
+
+
+def _asks(tokens: Sequence[Token], position: int) -> bool:
+    return any(
+        token.folded.startswith(("such", "frag", "gefrag", "erkundig", "schau", "guck"))
+        for token in tokens[max(0, position - 4) : position]
+    )
+
+
+def _main_kinds(parts: _Parts, lexicon: Lexicon, head_end: int) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the kinds of the thing itself, the likeliest first, and those of the others."""
+    vocabulary = lexicon.vocabulary
+    headed = [thing for thing in parts.things if thing.position < head_end]
+    free = headed or [thing for thing in parts.things if not thing.aside] or parts.things
+    strong = [thing for thing in free if not _all_weak(thing, lexicon)] or free
+    solid = [thing for thing in strong if not set(thing.kinds) & _MARK_KINDS] or strong
+    chosen: dict[str, None] = {}
+    for thing in solid if not headed else strong:
+        for kind in thing.kinds:
+            chosen[kind] = None
+    for thing in parts.things:  # „Tasche; Umhängetasche“: the text may be more precise than the heading
+        for kind in thing.kinds:
+            more_precise = any(kind != known and known in vocabulary.line_of(kind) for known in tuple(chosen))
+            if more_precise and not thing.aside and not (headed and vocabulary.has(kind, "counts")):
+                chosen[kind] = None
+    general = {
+        known for known in chosen for other in chosen if other != known and known in vocabulary.line_of(other)
+    }
+    main = tuple(kind for kind in chosen if kind not in general)
+    if headed and len(main) > 1:  # what follows the heading is with it, unless it makes it more precise
+        first = [kind for thing in headed for kind in thing.kinds]
+        main = tuple(
+            kind
+            for kind in main
+            if kind in first or any(known in vocabulary.line_of(kind) for known in first)
+        )
+    roots = {vocabulary.root_of(kind) for kind in main}
+    others = {
+        kind
+        for thing in parts.things
+        for kind in thing.kinds
+        if not thing.scenery and vocabulary.root_of(kind) not in roots
+    }
+    return main, frozenset(others)
+
+
+def _fits(brand: str, main: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a name is a brand of such a thing: „Diamant“ is one of bicycles, not of rings."""
+    only = lexicon.brand_kinds.get(brand)
+    return only is None or any(set(only) & set(lexicon.vocabulary.line_of(kind)) for kind in main)
+
+
+def _all_weak(thing: _Found, lexicon: Lexicon) -> bool:
+    return all(lexicon.vocabulary.kind[kind].weak for kind in thing.kinds)
+
+
+def _bind_colours(
+    tokens: Sequence[Token],
+    colours: Sequence[tuple[int, str]],
+    main: Sequence[int],
+    anchors: dict[int, str],
+) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    own: set[str] = set()
+    details: set[tuple[str, str]] = set()
+    for position, colour in colours:
+        anchor = _anchor_of(tokens, position, anchors)
+        if anchor is None or anchor in main:
+            own.add(colour)
+        else:
+            details.add((anchors[anchor], colour))
+    return frozenset(own), frozenset(details)
+
+
+def _bind_brands(
+    tokens: Sequence[Token],
+    brands: Sequence[tuple[int, str]],
+    main: Sequence[int],
+    anchors: dict[int, str],
+) -> tuple[frozenset[str], frozenset[str]]:
+    own: set[str] = set()
+    details: set[str] = set()
+    for position, brand in brands:
+        aside = (
+            any(token.folded in _WITH for token in _same_clause(tokens, position)) and position not in main
+        )
+        (details if aside and main and position > min(main) else own).add(brand)
+    return frozenset(own), frozenset(details)
+
+
+def _same_clause(tokens: Sequence[Token], position: int) -> Sequence[Token]:
+    start = position
+    while start > 0 and not tokens[start - 1].boundary:
+        start -= 1
+    return tokens[start:position]
+
+
+def _anchor_of(tokens: Sequence[Token], position: int, anchors: dict[int, str]) -> int | None:
+    """Return which thing or mark a colour describes: the noun right after it, else the one before it."""
+    if position in anchors:  # „Schwarztasche“: both in one word
+        return position
+    for ahead in range(position + 1, min(position + 5, len(tokens))):
+        token = tokens[ahead]
+        if token.boundary or token.folded in _WITH:
+            break
+        if ahead in anchors:
+            if (
+                tokens[position].folded.endswith(("e", "en", "er", "es", "em", "n", "s", "r"))
+                or ahead == position + 1
+            ):
+                return ahead
+            break
+        skippable = token.ids("colour") or token.ids("material") or token.ids("brand") or token.folded in _AND
+        if not skippable and not token.ids("audience"):
+            break
+    for back in range(position - 1, max(-1, position - 7), -1):
+        token = tokens[back]
+        if token.boundary:
+            return None
+        if back in anchors:
+            return back
+    return None
+
+
+def _models(tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:
+    found: set[str] = set()
+    for position, token in enumerate(tokens):
+        if not any(word in lexicon.series for word in (token.folded, *token.folded.split())):
+            continue
+        for follower in tokens[position + 1 : position + 4]:
+            if follower.boundary:
+                break
+            if follower.folded in _MODEL_WORDS or _MODEL.fullmatch(follower.folded):
+                found.add(follower.folded)
+            elif not follower.ids("brand") and not follower.ids("kind"):
+                break
+    return frozenset(found)
+
+
+def _count(tokens: Sequence[Token], main: Sequence[str]) -> tuple[int, int] | None:
+    root_words = {"schluessel", "schluesselbund"} & set(main)
+    numbers: list[int] = []
+    about = False
+    for position, token in enumerate(tokens):
+        number = 1 if token.folded in _SINGLE else token.number
+        if number is None and token.folded == "paar" and position and tokens[position - 1].number == 1:
+            number = 2
+        if number is None or number > 40:
+            continue
+        after = [t for t in tokens[position + 1 : position + 4] if not t.boundary]
+        thing = next((t for t in after if t.ids("kind")), None)
+        tight = thing is not None and all(
+            not t.meanings or t is thing or t.ids("colour") or t.ids("mark") or t.ids("material")
+            for t in after[: after.index(thing) + 1]
+        )
+        counted = thing is not None and tight and _is_counted(thing, main, bool(root_words))
+        if not counted:
+            continue
+        if any(t.folded == "paar" for t in after[:1]):
+            number *= 2
+        numbers.append(number)
+        around = [t.folded for t in tokens[max(0, position - 2) : position]]
+        about = about or bool(set(around) & _ABOUT) or any(t.folded in ("oder", "bis") for t in after[:1])
+    if not numbers:
+        return None
+    low, high = max(numbers), sum(numbers)
+    if about:
+        low, high = max(1, low - 1), high + 1
+    return low, high
+
+
+def _is_counted(thing: Token, main: Sequence[str], keys: bool) -> bool:
+    kinds = set(thing.ids("kind"))
+    if keys or any(kind.endswith("schluessel") for kind in main):
+        return any(kind.endswith("schluessel") or kind == "schluesselbund" for kind in kinds)
+    return bool(kinds & set(main))
+
+
+def _side(tokens: Sequence[Token], by_clerk: bool) -> str | None:
+    sides = set()
+    for position, token in enumerate(tokens):
+        following = tokens[position + 1].folded if position + 1 < len(tokens) else ""
+        if following in _NO_SIDE_OF_A_THING:
+            continue
+        if _LEFT.fullmatch(token.folded) or (
+            by_clerk and token.folded in ("li", "l") and _abbreviates(token)
+        ):
+            sides.add("left")
+        elif _RIGHT.fullmatch(token.folded) or (
+            by_clerk and token.folded in ("re", "r") and _abbreviates(token)
+        ):
+            sides.add("right")
+    return sides.pop() if len(sides) == 1 else None
+
+
+def _abbreviates(token: Token) -> bool:
+    return token.dotted or token.written.isupper() or len(token.written) == 2
