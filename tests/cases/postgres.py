@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,6 +23,9 @@ PATIENCE = 30.0
 """Seconds for the server to come up."""
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 """No test cuts the power; killing processes of ours loses nothing in the server's memory."""
+
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+_PR_SET_PDEATHSIG = 1
 
 
 class NoPostgres(Exception):
@@ -67,6 +73,7 @@ def _server(binaries: Path, data: Path, folder: Path, as_user: dict[str, Any]) -
             stdout=log,
             stderr=log,
             start_new_session=True,
+            preexec_fn=_die_with_parent,
             **as_user,
         )
     try:
@@ -77,12 +84,18 @@ def _server(binaries: Path, data: Path, folder: Path, as_user: dict[str, Any]) -
             time.sleep(0.05)
         yield
     finally:
-        server.send_signal(2)  # fast shutdown
+        server.send_signal(signal.SIGINT)  # fast shutdown
         try:
             server.wait(timeout=10)
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to shut the server down when the tests are killed."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _answers(folder: Path) -> bool:

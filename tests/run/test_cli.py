@@ -73,7 +73,8 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 def test_status_says_what_is_missing(tmp_path: Path) -> None:
     done = _bot("status", BOT_RASA_PORT="1", BOT_ACTIONS_PORT="2", BOT_DATA=str(tmp_path))
     assert done.returncode == 1
-    assert [line.split("  ")[0] for line in done.stdout.splitlines()] == ["actions", "rasa", "sender", "model"]
+    names = [line.split("  ")[0] for line in done.stdout.splitlines()]
+    assert names == ["actions", "rasa", "sender", "model"]
     assert "not reachable" in done.stdout
     assert "missing" in done.stdout
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.answers.german import WEEKDAYS
 from bot.language.calendar import month_of, nth_weekday, public_holidays, weekday_from
@@ -96,12 +96,19 @@ def days_of(rule: SeriesRule, first_month: tuple[int, int], months: int) -> list
         year, month0 = divmod(first_month[0] * 12 + first_month[1] - 1 + offset, 12)
         month = (year, month0 + 1)
         if rule.nth != _EVERY:
-            days.append(_described(month, nth_weekday(*month, rule.weekday, rule.nth)))
+            days.append(_described(month, _nth(rule, *month)))
             continue
         first = weekday_from(month_of(*month).first, rule.weekday)
         every = [first.replace(day=number) for number in range(first.day, month_of(*month).last.day + 1, 7)]
         days += [_described(month, day) for day in every]
     return days
+
+
+def _nth(rule: SeriesRule, year: int, month: int) -> date | None:
+    if rule.nth > 0:
+        return nth_weekday(year, month, rule.weekday, rule.nth)
+    last = nth_weekday(year, month, rule.weekday, -1)
+    return None if last is None else last + timedelta(weeks=rule.nth + 1)
 
 
 def holiday_on(day: date) -> str | None:

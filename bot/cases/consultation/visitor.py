@@ -12,6 +12,7 @@ from bot.cases.errors import CaseError, ErrorCode
 from bot.cases.mail_address import normal_email, parse_email
 from bot.cases.plain_text import clean_line, clean_text
 
+_SHORTEST_NUMBER = 6
 _LONGEST_NAME = 100
 _LONGEST_CONCERN = 1000
 _NO_NAME = re.compile(r"@|https?:|www\.|[<>{}]", re.IGNORECASE)
@@ -99,6 +100,7 @@ def parse_phone(text: str) -> str:
         number = phonenumbers.parse(typed, "DE")
     except phonenumbers.NumberParseException as error:
         raise CaseError(ErrorCode.PHONE_INVALID) from error
-    if not phonenumbers.is_possible_number(number):
+    too_short = len(str(number.national_number)) < _SHORTEST_NUMBER
+    if too_short or not phonenumbers.is_possible_number(number):
         raise CaseError(ErrorCode.PHONE_INVALID)
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

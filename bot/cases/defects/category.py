@@ -27,6 +27,7 @@ _MOST_ALTERNATIVES = 3
 _ELSEWHERE = "sonstiges"
 _CUE_IN_PASSING = 0.35
 """Share of its weight that a cue keeps where it only says where."""
+_LONGEST_TEXT, _LONGEST_WORD = 1000, 60
 _TEMPERING = 0.5
 """Below 1 because cues and phrases often count the same word twice."""
 _A_KNOWN_PLACE = 0.84
@@ -71,8 +72,8 @@ class CategoryFinder:
         self._places = NameFinder(dataclasses.replace(places, places=_proper_places(knowledge)), analyser)
 
     def guess(self, text: str) -> CategoryGuess:
-        """Return the likeliest category of a report."""
-        what = self._without_places(text)
+        """Return the likeliest category of a report, by its first thousand characters."""
+        what = self._without_places(" ".join(word[:_LONGEST_WORD] for word in text[:_LONGEST_TEXT].split()))
         folded = fold(what)
         bare = LOCATION.sub(" ", folded)
         scores = {key: 0.5 * belief for key, belief in self._log_beliefs(what).items()}

@@ -38,6 +38,7 @@ _CROSSING = re.compile(r"\b(?:ecke|kreuzung|einmundung|abzweig\w*|crossing|corne
 _BETWEEN_NAMES = re.compile(
     r"\s*(?:/|,?\s*ecke|und|&|mit der|mit|x|in die|kreuzung)\s*(?:der\s+|die\s+)?", re.IGNORECASE
 )
+_LONGEST_TEXT = 1500
 _POSTCODE = re.compile(r"(?<![\d-])\d{5}(?![\d-])")
 _STOP_WORD = re.compile(r"\b(?:\w*haltestelle|hst\.?|haltest\.?)\s+(?:$|(?=\w))", re.IGNORECASE)
 _STOP_BEFORE = re.compile(rf"{_STOP_WORD.pattern}$", re.IGNORECASE)
@@ -83,8 +84,8 @@ class PlaceResolver:
 
         The category of the report, where it is known, tells whether a bare „138/023“ is a lamp.
         """
-        meant = _CORRECTION.search(text)
-        said = (meant["meant"] if meant else text).strip()
+        meant = _CORRECTION.search(text[:_LONGEST_TEXT])
+        said = (meant["meant"] if meant else text).strip()[:_LONGEST_TEXT]
         if not re.search(r"\w", said):
             return UnknownPlace(text, "nothing_said")
         pinned = find_position(said, self._extent)

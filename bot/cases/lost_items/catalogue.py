@@ -225,7 +225,7 @@ class Catalogue:
             "kind": self._kind_table(loss),
             "look": self._look_table(loss),
             "brand": self._brand_table(loss),
-            "place": self._place_table(loss.where),
+            "place": self._place_table(loss),
         }
         scores = self._columns["here"][:size].copy()
         for name, table in tables.items():
@@ -287,11 +287,10 @@ class Catalogue:
                 table[number] = 2.5 if brands & wanted else -5.0
         return table
 
-    def _place_table(self, where: Whereabouts) -> NDArray[np.float32]:
+    def _place_table(self, loss: LossDescription) -> NDArray[np.float32]:
         table = np.zeros(len(self._places.values), np.float32)
-        if not where.known:
-            return table
-        mine = where.words | {word for place in where.places for word in place.split()}
+        where = loss.where
+        mine = where.words | loss.features.words | {word for place in where.places for word in place.split()}
         for number, found in enumerate(self._places.values):
             if where.lines & found.lines or where.places & found.places or mine & found.words:
                 table[number] = 3.0
@@ -317,9 +316,19 @@ class Catalogue:
         return Shares(
             {name: (count + 0.5) / (total + 5) for name, count in counted.items() if name != "other"},
             self._value_shares("brand", self._brands, rows, wanted.brands | wanted.detail_brands),
-            self._value_shares("look", self._looks, rows, wanted.colours),
+            self._value_shares("look", self._looks, rows, self._colours_about(wanted.colours)),
             {mark: (self._marks[mark] + 1) / (total + 20) for mark in wanted.marks},
         )
+
+    def _colours_about(self, colours: Collection[str]) -> set[str]:
+        """The colours and those that they are easily taken for."""
+        known = self._vocabulary.colour
+        return {
+            other
+            for other in known
+            for colour in colours
+            if other == colour or colour_relation(colour, other, self._vocabulary) == "near"
+        }
 
     def _value_shares(
         self, column: str, codes: _Codes, rows: NDArray[np.bool_], values: Collection[str]

@@ -18,7 +18,7 @@ from bot.language.stopwords import STOP_WORDS
 Sort = Literal["kind", "colour", "brand", "mark", "material", "audience", "vehicle", "town"]
 
 LONGEST_PHRASE = 4
-_ENDINGS = ("ern", "ens", "en", "er", "es", "em", "ns", "e", "n", "s", "r", "m", "se", "le", "chen")
+_ENDINGS = ("e", "n", "s", "r", "m", "en", "er", "es", "em", "ns", "se", "le", "ern", "ens", "chen")
 _JOINTS = ("", "s", "n", "en", "es", "e")
 _SHORT_HEADS = frozenset(
     [
@@ -262,6 +262,10 @@ class Lexicon:
     def phrase(self, folded: str) -> tuple[Meaning, ...]:
         """Return what several words, folded and joined by blanks, stand for together."""
         return tuple(self._words.get(folded, ()))
+
+    def abbreviation(self, word: str) -> tuple[Meaning, ...]:
+        """Return what a listed abbreviation stands for; guesses are for clerks' words only."""
+        return tuple(self._short.get(word.replace(".", ""), ()))
 
     def abbreviated_phrase(self, folded: str) -> tuple[Meaning, ...]:
         """Return what clerks abbreviate by several words, folded, without full stops, joined by blanks."""

@@ -37,6 +37,8 @@ _NOT_NOTED = -0.6
 """The citizen says it, the clerk does not: clerks are terse, but less so about the thing itself than chance."""
 _OTHER_COLOUR, _OTHER_BRAND, _OTHER_MODEL, _OTHER_COUNT, _OTHER_SIDE = -6.0, -5.5, -5.5, -5.5, -8.0
 _OTHER_MARK, _OTHER_AUDIENCE, _OTHER_SIZE = -5.5, -5.5, -5.5
+UNPROVEN = frozenset({"namensschild", "gravur"})
+"""Marks that only a name proves. Names are never compared, so with them nothing is very likely."""
 _MOST_FOR_KIND = 7.5
 _SECOND_KIND = 0.8
 """What it takes off when the found kind is not what the text seems to be about in the first place."""
@@ -45,9 +47,9 @@ _KIND_AGREES: Mapping[str, float] = {
     "same": 0.72,
     "narrower": 0.35,
     "wider": 0.25,
-    "similar": 0.12,
-    "loose": 0.05,
-    "inside": 0.08,
+    "similar": 0.1,
+    "loose": 0.02,
+    "inside": 0.15,
 }
 """How likely the clerk's kind stands so to the citizen's, if it is the thing."""
 _KIND_SHARE: Mapping[str, float] = {
@@ -69,6 +71,8 @@ _COLOUR_SHARE: Mapping[str, float] = {
     "rot": 0.08,
 }
 _COMMON_COLOUR = 0.04
+_NEAR_COLOUR = 0.08
+"""How likely a clerk writes just this other colour for the one that a citizen says."""
 _COMMON_MARK = 0.05
 _COMMON_IN_NAMES = frozenset(
     "jena west ost nord sud zentrum strasse platz bahnhof park schule am an der alte neue".split()
@@ -167,7 +171,8 @@ def explain(
         _audience(wanted, found),
         _size(wanted, found),
         _material(wanted, found),
-        _place(loss.where, item.where),
+        _unproven(wanted, found),
+        _place(loss.where, item.where, wanted.words),
         _date(loss.when, item.found_on),
     ]
     return Explanation(tuple(each for each in contributions if each is not None))
@@ -189,7 +194,7 @@ def level_of(loss: LossDescription, explained: Sequence[Explanation], store_size
     best = max(range(len(possible)), key=weights.__getitem__)
     sure = weights[best] / (total + against) >= _LIKELY
     solid = possible[best].agreements >= _LEAST_EVIDENCE and not any(
-        each.weight <= -1.5 for each in possible[best].contributions
+        each.weight <= -1.5 or each.relation == "unproven" for each in possible[best].contributions
     )
     return "likely" if sure and solid and not papers and loss.features.kinds else "maybe"
 
@@ -209,7 +214,7 @@ def _kind(
         if not inside:
             return Contribution("kind", "other", -9.0)
         relation = "inside"
-    second = kind_relation(wanted.kinds[:1], found.kinds, vocabulary) == "other"
+    second = relation != "inside" and kind_relation(wanted.kinds[:1], found.kinds, vocabulary) == "other"
     weight = math.log(_KIND_AGREES[relation] / (shares.kinds.get(relation) or _KIND_SHARE[relation]))
     return Contribution("kind", relation, min(weight, _MOST_FOR_KIND) - (_SECOND_KIND if second else 0.0))
 
@@ -228,12 +233,25 @@ def _colour(wanted: Features, found: Features, vocabulary: Vocabulary, shares: S
         return Contribution("colour", "same", min(math.log(0.75 / share), 3.2) + extra)
     relations = [colour_relation(one, other, vocabulary) for one in wanted.colours for other in found.colours]
     if "near" in relations:
-        return Contribution("colour", "near", -0.1)
+        near = [
+            shares.colours.get(other, _COMMON_COLOUR)
+            for other in found.colours
+            if any(colour_relation(one, other, vocabulary) == "near" for one in wanted.colours)
+        ]
+        return Contribution("colour", "near", min(max(math.log(_NEAR_COLOUR / min(near)), -1.0), 1.5))
     if "bunt" in wanted.colours | found.colours:
         return Contribution("colour", "many", -0.5)
     if "family" in relations:
         return Contribution("colour", "family", -1.2)
     return Contribution("colour", "other", _OTHER_COLOUR)
+
+
+def _all_said(wanted: Features, noted: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """Whether each of several colours was said, of the thing itself or of a part: dark blue with a white rim."""
+    said = wanted.colours | {colour for _, colour in wanted.detail_colours}
+    return len(said) > 1 and all(
+        any(colour_relation(one, other, vocabulary) in ("same", "near") for one in said) for other in noted
+    )
 
 
 def colour_relation(one: str, other: str, vocabulary: Vocabulary) -> str:
@@ -288,7 +306,10 @@ def _marks(wanted: Features, found: Features, vocabulary: Vocabulary, shares: Sh
     shared_contents = wanted.contents & found.contents
     if shared or shared_contents:
         weight = sum(
-            min(max(math.log(0.5 / shares.marks.get(mark, _COMMON_MARK)), 0.4), 3.0) for mark in shared
+            0.4
+            if mark in UNPROVEN
+            else min(max(math.log(0.5 / shares.marks.get(mark, _COMMON_MARK)), 0.4), 3.0)
+            for mark in shared
         )
         return Contribution("marks", "same", min(weight + 1.4 * len(shared_contents), 5.0))
     if _exclude_each_other(wanted.marks, found.marks, vocabulary):
@@ -296,6 +317,12 @@ def _marks(wanted: Features, found: Features, vocabulary: Vocabulary, shares: Sh
     if wanted.marks and found.marks:
         return Contribution("marks", "different", -0.9)
     return Contribution("marks", "not noted", _NOT_NOTED) if wanted.marks else None
+
+
+def _unproven(wanted: Features, found: Features) -> Contribution | None:
+    if UNPROVEN.isdisjoint(found.marks) and UNPROVEN.isdisjoint(wanted.marks):
+        return None
+    return Contribution("name", "unproven", 0.0)
 
 
 def _exclude_each_other(one: frozenset[str], other: frozenset[str], vocabulary: Vocabulary) -> bool:
@@ -317,7 +344,7 @@ def _details(wanted: Features, found: Features, vocabulary: Vocabulary) -> Contr
         elif "near" in relations or "family" in relations:
             weight, relation = weight + 0.6, "near"
         else:
-            weight, relation = weight - 4.5, "other"
+            weight, relation = weight + _OTHER_MARK, "other"
     return Contribution("details", relation, weight) if relation else None
 
 
@@ -384,11 +411,15 @@ def _material(wanted: Features, found: Features) -> Contribution | None:
         return None
     if wanted.materials & found.materials:
         return Contribution("material", "same", 0.9)
-    return Contribution("material", "other", -2.5)
+    return Contribution("material", "other", -3.5)
 
 
-def _place(lost: Whereabouts, found: Whereabouts) -> Contribution | None:
-    if not lost.known or not found.known:
+def _place(lost: Whereabouts, found: Whereabouts, said: frozenset[str]) -> Contribution | None:
+    if not found.known:
+        return None
+    if any(word in said for word in found.words if len(word) >= 5):
+        return Contribution("place", "same word", 2.8)
+    if not lost.known:
         return None
     if lost.lines & found.lines:
         return Contribution("place", "same line", 3.0)
@@ -423,7 +454,7 @@ def _share_a_word(lost: Whereabouts, found: Whereabouts) -> bool:
     )
 
 
-def _place_words(where: Whereabouts) -> set[str]:
+def _place_words(where: Whereabouts) -> frozenset[str]:
     names = {word for name in where.places | where.districts for word in name.split()}
     return where.words | (names - _COMMON_IN_NAMES)
 
@@ -436,7 +467,7 @@ def _date(window: DateWindow | None, found_on: date) -> Contribution | None:
         if window.vague:
             weight = -1.0 if days <= 1 else -3.0 if days <= 3 else -8.0
         else:
-            weight = -3.0 if days == 1 else -8.0
+            weight = -4.5 if days == 1 else -8.0
         return Contribution("date", "found before", weight)
     width = (window.last - window.first).days + (3 if window.vague else 1)
     if found_on <= window.last:

@@ -22,8 +22,8 @@ _LINE = (
         r"(?: linie| nr\.?| nummer| der linie| l\.)?\s?(\d{1,3})\b(?!\s?(?:uhr|:|\.\d|min|h\b))"
     ),
     re.compile(
-        r"\b(?:in|inner|auf|aus|mit|von)\s(?:der|die|ner|einer)\s(\d{1,2})(?:er)?\b"
-        r"(?!\s?(?:\.|uhr|:|jahr|tag|stund|minut|kl|klass|etage|stock|euro|wochen|woche|reihe|monat))"
+        r"\b(?:(?:in|inner|auf|aus)\s(?:der|die|ner|einer)|(?:mit|von|und|oder)\sder)\s(\d{1,2})(?:er)?\b"
+        r"(?!\.?\s?(?:uhr|:|jahr|tag|stund|minut|kl|klass|etage|stock|euro|wochen|woche|reihe|monat))"
     ),
     re.compile(r"\b(?:der|die|einer|in|inner|ner)\s(\d{1,3})er\b(?!\s?jahr)"),
     re.compile(r"\b(\d{1,3})er\s?(?:bus|bahn|tram|linie)\b"),
@@ -166,6 +166,10 @@ class PlaceReader:
             "".join(words): words for words in self._names if len("".join(words)) >= _SHORTEST_FUZZY
         }
         self.clerks = lru_cache(maxsize=50_000)(self._clerks)
+
+    def place_words(self, text: str) -> frozenset[str]:
+        """Return the folded words of a citizen's text that name places of the knowledge base."""
+        return frozenset(self._named(fold(text), fuzzy=False)[1])
 
     def citizens(self, text: str, *, only_place: bool = False) -> Whereabouts:
         """Return what a citizen's text says about the place; ``only_place`` if it is about nothing else."""

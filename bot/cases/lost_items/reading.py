@@ -468,6 +468,10 @@ def _count(tokens: Sequence[Token], main: Sequence[str]) -> tuple[int, int] | No
         if number is None or number > 40:
             continue
         after = [t for t in tokens[position + 1 : position + 4] if not t.boundary]
+        if after and after[0].folded in ("stuck", "stk", "stck") and root_words:
+            numbers.append(number)
+            about = about or bool({t.folded for t in tokens[max(0, position - 2) : position]} & _ABOUT)
+            continue
         thing = next((t for t in after if t.ids("kind")), None)
         tight = thing is not None and all(
             not t.meanings or t is thing or t.ids("colour") or t.ids("mark") or t.ids("material")
@@ -497,11 +501,13 @@ def _is_counted(thing: Token, main: Sequence[str], keys: bool) -> bool:
 
 
 def _side(tokens: Sequence[Token], by_clerk: bool) -> str | None:
-    sides = set()
+    sides: set[str] = set()
     for position, token in enumerate(tokens):
         following = tokens[position + 1].folded if position + 1 < len(tokens) else ""
         if following in _NO_SIDE_OF_A_THING:
             continue
+        if _only(tokens, position):
+            sides.clear()
         if _LEFT.fullmatch(token.folded) or (
             by_clerk and token.folded in ("li", "l") and _abbreviates(token)
         ):
@@ -511,6 +517,12 @@ def _side(tokens: Sequence[Token], by_clerk: bool) -> str | None:
         ):
             sides.add("right")
     return sides.pop() if len(sides) == 1 else None
+
+
+def _only(tokens: Sequence[Token], position: int) -> bool:
+    """Whether „nur der rechte“ leaves the other out."""
+    sided = _LEFT.fullmatch(tokens[position].folded) or _RIGHT.fullmatch(tokens[position].folded)
+    return bool(sided) and any(token.folded == "nur" for token in tokens[max(0, position - 2) : position])
 
 
 def _abbreviates(token: Token) -> bool:

@@ -122,11 +122,18 @@ def _single(
     known = lexicon.exact(plain) if plain not in STOP_WORDS or len(plain) > 4 else ()
     if known or plain in STOP_WORDS:
         return known
-    if dotted and 4 <= len(plain) <= 8:
-        abbreviated = lexicon.clerks(word, True)
+    if dotted and 4 <= len(plain) <= 8 and not _ends_a_sentence(written, position):
+        abbreviated = lexicon.abbreviation(word)
         if abbreviated:
             return abbreviated
     return lexicon.mistyped(plain)
+
+
+def _ends_a_sentence(written: list[str], position: int) -> bool:
+    """Whether the full stop after a word is more than the sign of an abbreviation."""
+    return (
+        position + 1 == len(written) or written[position + 1][:1].isupper() or written[position + 1] == "\n"
+    )
 
 
 def _is_verb(folded: list[str], position: int) -> bool:
