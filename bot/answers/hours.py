@@ -137,7 +137,8 @@ def _now(context: AnswerContext, office: Office, schedule: Schedule) -> str:
 
 def _on(context: AnswerContext, office: Office, schedule: Schedule, day: date) -> str:
     if day == context.today and schedule.on(day) and context.now < schedule.on(day)[-1].end:
-        return f"{_now(context, office, schedule)} ({_open_on(context, office, schedule, day)})"
+        state, hours = _now(context, office, schedule), german.interval_times(schedule.on(day))
+        return context.say("hours.open_today", state=state, times=hours)
     return _open_on(context, office, schedule, day)
 
 
@@ -169,7 +170,7 @@ def _next_after(context: AnswerContext, schedule: Schedule, day: date) -> str:
 def _at(context: AnswerContext, office: Office, schedule: Schedule, day: date, asked: TimeMention) -> str:
     """Open at a time of a day? A part of a day („morgen früh“) is answered with the hours of the day."""
     if asked.approximate and asked.until is not None:
-        return _open_on(context, office, schedule, day)
+        return _part_of_day(context, office, schedule, day, asked)
     at = _office_hour(asked.at, schedule, day)
     moment = datetime.combine(day, at, BERLIN)
     name = german.day_name(day, context.today)
@@ -186,6 +187,22 @@ def _at(context: AnswerContext, office: Office, schedule: Schedule, day: date, a
     else:
         sentence = context.say("hours.closed_at_all_day", **values)
     return f"{sentence} {_next_after(context, schedule, day)}".strip()
+
+
+def _part_of_day(
+    context: AnswerContext, office: Office, schedule: Schedule, day: date, asked: TimeMention
+) -> str:
+    intervals = schedule.on(day)
+    assert asked.until is not None
+    if not intervals or any(i.start.time() < asked.until and asked.at < i.end.time() for i in intervals):
+        return _open_on(context, office, schedule, day)
+    return context.say(
+        "hours.closed_part",
+        name=office.name,
+        day=german.day_name(day, context.today),
+        part=asked.text.lower(),
+        times=german.interval_times(intervals),
+    )
 
 
 def _office_hour(at: time, schedule: Schedule, day: date) -> time:

@@ -207,11 +207,23 @@ def _without_repeats(parts: Sequence[Part]) -> list[Part]:
     return list(kept.values())
 
 
+def _without_said_lines(texts: Sequence[str]) -> list[str]:
+    """Drop what an earlier answer of the same message already said (the same office, hours, address)."""
+    said: set[str] = set()
+    shortened = []
+    for text in texts:
+        lines = [line for line in text.split("\n") if line not in said]
+        said.update(lines)
+        if lines:
+            shortened.append("\n".join(lines))
+    return shortened
+
+
 def _combined(replies: Sequence[Reply]) -> Reply:
     answered = [reply for reply in replies if not reply.unclear and not reply.choices]
     open_questions = [reply for reply in replies if reply.choices]
     chosen = answered or list(replies)
-    text = "\n\n".join(dict.fromkeys(reply.text for reply in chosen))
+    text = "\n\n".join(_without_said_lines([reply.text for reply in chosen]))
     if open_questions and answered:
         text = f"{text}\n\n{open_questions[0].text}"
     return Reply(

@@ -84,7 +84,7 @@ _NO_STREETS = frozenset(
 )
 _BEFORE_A_PERSON = re.compile(
     r"\b(der|den|dem|vom|beim|zum|unser|unseren|unserem|des"
-    r"|herr|herrn|jenas|jenaer|nitzsche|lieber|ein|als|wie heisst|an|und)\s+$"
+    r"|herr|herrn|jenas|jenaer|nitzsche|lieber|ein|wie heisst)\s+$"
 )
 _STOP_PREFIX = re.compile(r"\b(?:haltestelle|hst\.?|haltest\.?)\s+$", re.IGNORECASE)
 _STREET_SHORT = re.compile(r"str$")
