@@ -278,8 +278,9 @@ def _with_stop_word(text: str, start: int) -> int:
 
 
 def _with_house_number(text: str, end: int) -> int:
+    dot = r"\.?" if text[:end].casefold().endswith("str") else ""
     following = re.match(
-        r"\s*(?:nr\.?\s*)?(\d{1,3}\s?[a-z]?)\b(?!\s*(?:uhr|:|\.|€|euro))", text[end:], re.IGNORECASE
+        dot + r"\s*(?:nr\.?\s*)?(\d{1,3}\s?[a-z]?)\b(?!\s*(?:uhr|:|\.|€|euro))", text[end:], re.IGNORECASE
     )
     return end + following.end() if following else end
 
