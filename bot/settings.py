@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,9 +53,11 @@ class Settings:
         """Return the settings named by ``BOT_…`` variables, the defaults otherwise.
 
         Raises:
-            InvalidSetting: a port is not a number from 1 to 65535.
+            InvalidSetting: a port, ``BOT_NOW`` or ``BOT_LOG_LEVEL`` has a value that cannot be used.
         """
         env = os.environ if environment is None else environment
+        _require_moment(env.get("BOT_NOW", ""))
+        _require_log_level(env.get("BOT_LOG_LEVEL", "INFO"))
         return cls(
             host=env.get("BOT_HOST", cls.host),
             port=_port(env, "BOT_PORT", cls.port),
@@ -63,6 +66,18 @@ class Settings:
             data_folder=Path(env.get("BOT_DATA", str(cls.data_folder))),
             knowledge_folder=Path(env.get("BOT_KNOWLEDGE", str(cls.knowledge_folder))),
         )
+
+
+def _require_moment(text: str) -> None:
+    try:
+        datetime.fromisoformat(text.strip() or "2026-01-01")
+    except ValueError as error:
+        raise InvalidSetting(f"BOT_NOW must be an ISO date and time, not {text!r}.") from error
+
+
+def _require_log_level(text: str) -> None:
+    if text not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
+        raise InvalidSetting(f"BOT_LOG_LEVEL must be DEBUG, INFO, WARNING, ERROR or CRITICAL, not {text!r}.")
 
 
 def _port(env: Mapping[str, str], name: str, default: int) -> int:

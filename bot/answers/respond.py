@@ -16,8 +16,17 @@ from bot.answers.overview import answer_overview, responsible_line, service_card
 from bot.answers.question import Question
 from bot.answers.reply import Choice, Part, Reply
 from bot.answers.subject import MAIN_OFFICE, Subject, find_subject
-from bot.knowledge.records import Body, Contact, Office, Record, Searchable, Service, Unit
+from bot.knowledge.records import (
+    ConsultationHour,
+    DefectCategory,
+    Office,
+    Record,
+    Searchable,
+    Service,
+    Unit,
+)
 from bot.knowledge.search import SearchIndex
+from bot.language.dates import find_impossible_dates
 from bot.language.normalise import folded_words
 
 _SERVICE_FACTS: dict[str, Callable[[AnswerContext, Service], str]] = {
@@ -27,6 +36,7 @@ _SERVICE_FACTS: dict[str, Callable[[AnswerContext, Service], str]] = {
     q.ONLINE: service_facts.online,
     q.DURATION: service_facts.duration,
 }
+_OFFICE_ASPECTS = {q.HOURS, q.LOCATION, q.CONTACT}
 _CHILDREN = (
     "sohn",
     "tochter",
@@ -71,7 +81,7 @@ def answer_about(context: AnswerContext, key: str, question: Question) -> Reply:
     ):
         children = Part(service_facts.for_children(context, record))
         parts = [children, *parts[:1]] if question.continued else [*parts, children]
-    text = "\n".join(part.text for part in parts)
+    text = "\n".join(_without_said_lines([part.text for part in parts]))
     text = f"{text}\n{context.provenance(*_cited(context, record, question))}"
     cards = [part.card for part in parts if part.card is not None]
     return Reply(text, cards=cards, subject=key, aspects=question.aspects)
@@ -112,9 +122,11 @@ def _continue(question: Question, last_aspects: Sequence[str]) -> Question:
 def _subject(
     question: Question, context: AnswerContext, index: SearchIndex, subject_key: str | None
 ) -> Subject:
-    subject = find_subject(question, context.knowledge, index, subject_key)
-    general = {q.HOURS, q.LOCATION, q.CONTACT}
-    if subject.key is None and set(question.aspects) <= general and q.HOURS in question.aspects:
+    text = question.text
+    for wording in find_impossible_dates(text, context.today):
+        text = text.replace(wording, " " * len(wording))
+    subject = find_subject(replace(question, text=text), context.knowledge, index, subject_key)
+    if subject.key is None and set(question.aspects) <= _OFFICE_ASPECTS and q.HOURS in question.aspects:
         return Subject(MAIN_OFFICE)
     return subject
 
@@ -129,10 +141,11 @@ def _answer(context: AnswerContext, question: Question, subject: Subject) -> Rep
         else:
             part = answer_directory(context, record, question.text)
         if part is not None:
-            cited: Record = record if record is not None else context.knowledge.units["dezernat_2"]
+            key = str(part.card["key"]) if part.card else None
+            cited = context.knowledge.records[key or "unit/dezernat_2"]
             text = f"{part.text}\n{context.provenance(cited)}"
             cards = [part.card] if part.card else []
-            return Reply(text, cards=cards, subject=subject.key, aspects=question.aspects)
+            return Reply(text, cards=cards, subject=key or subject.key, aspects=question.aspects)
     if subject.key is not None:
         return answer_about(context, subject.key, question)
     if subject.candidates:
@@ -150,7 +163,7 @@ def _parts(context: AnswerContext, record: Searchable, question: Question) -> li
     for aspect in question.aspects:
         if aspect in _SERVICE_FACTS and isinstance(record, Service):
             parts.append(Part(_SERVICE_FACTS[aspect](context, record), service_card(context, record)))
-        elif aspect in (q.HOURS, q.LOCATION, q.CONTACT) and office is not None:
+        elif aspect in _OFFICE_ASPECTS and office is not None and not isinstance(record, ConsultationHour):
             if isinstance(record, Service):
                 parts.append(Part(_service_office(context, record)))
             if aspect == q.HOURS:
@@ -194,7 +207,7 @@ def _about_a_child(question: Question) -> bool:
 
 def _cited(context: AnswerContext, record: Searchable, question: Question) -> list[Record]:
     """The records whose facts the answer gives."""
-    if set(question.aspects) <= {q.HOURS, q.LOCATION, q.CONTACT} and not isinstance(record, (Body, Contact)):
+    if set(question.aspects) <= _OFFICE_ASPECTS and isinstance(record, (Service, DefectCategory)):
         responsible = context.knowledge.responsible_for(record)
         return [responsible if responsible is not None else record]
     return [record]

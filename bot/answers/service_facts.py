@@ -114,6 +114,8 @@ def duration(context: AnswerContext, service: Service) -> str:
         lines.append(context.say("answers.deadlines", deadlines="; ".join(service.deadlines)))
     if service.validity:
         lines.append(context.say("answers.validity", validity=service.validity))
+    if lines and not service.processing_time:
+        lines.append(context.say("answers.processing_time_unknown"))
     if not lines:
         text = context.say("answers.duration_unknown", name=service.name)
         lines = [f"{text} {context.who_knows(context.office_of(service))}", service.summary]

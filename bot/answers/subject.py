@@ -13,7 +13,7 @@ from bot.knowledge.names import NameMention
 from bot.knowledge.records import Office, Unit
 from bot.knowledge.search import Hit, SearchIndex
 from bot.language.normalise import fold, words
-from bot.language.stopwords import ASPECT_WORDS
+from bot.language.stopwords import ASPECT_WORDS, STOP_WORDS
 
 MAIN_OFFICE = "unit/team_buergerservice"
 """The office meant by „Habt ihr offen?“ when nothing else was talked about."""
@@ -47,7 +47,9 @@ def find_subject(
     named = _choose_named(question, mentions, knowledge, index)
     if named is not None:
         return named
-    hits = index.search(_topic_of(question), limit=5, mentions=[])
+    topic = _topic_of(question)
+    says_something = any(fold(word) not in STOP_WORDS for word in words(topic))
+    hits = index.search(topic, limit=5, mentions=[]) if says_something else []
     if not hits:
         return Subject(context_key, from_context=True) if context_key else Subject()
     best = hits[0]
@@ -79,12 +81,11 @@ def _choose_named(
     if not mentions:
         return None
     keys = list(dict.fromkeys(key for mention in mentions for key in mention.keys))
-    people = [mention for mention in mentions if mention.type == "person"]
-    if len(people) > 1 and not set(people[0].keys) & set(people[1].keys):
-        return Subject(candidates=(people[0].keys[0], people[1].keys[0]))
+    people = _people(mentions)
     if len(people) > 1:
-        shared = [key for key in people[0].keys if key in people[1].keys]
-        return Subject(shared[0])
+        return Subject(candidates=tuple(people[:3]))
+    if people:
+        return Subject(people[0])
     if len(keys) == 1:
         return Subject(keys[0])
     scores = {hit.key: hit.score for hit in index.search(question.text, limit=20, mentions=mentions)}
@@ -97,6 +98,31 @@ def _choose_named(
     if same_name and scores.get(best, 0.0) < _CLEARLY_AHEAD * scores.get(others[0], 0.0):
         return Subject(candidates=tuple(wanted[:3]))
     return Subject(best)
+
+
+def _office_holder(person: NameMention, knowledge: KnowledgeBase) -> str:
+    """The record of the office rather than of the department its holder leads."""
+    units = knowledge.records
+    return next(
+        (key for key in person.keys if getattr(units[key], "type", None) == "leitung"), person.keys[0]
+    )
+
+
+def _people(mentions: Sequence[NameMention]) -> list[str]:
+    """The office holders named, a key each: „Bürgermeister Koppe“ is one, „Koppe oder Nitzsche“ are two."""
+    people: list[set[str]] = []
+    for mention in mentions:
+        if mention.type != "person":
+            continue
+        keys = set(mention.keys)
+        for number, known in enumerate(people):
+            if known & keys:
+                people[number] = known & keys
+                break
+        else:
+            people.append(keys)
+    order = [key for mention in mentions for key in mention.keys]
+    return [min(keys, key=order.index) for keys in people]
 
 
 def _fits(key: str, aspects: Sequence[str], knowledge: KnowledgeBase) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.channels.rest import RestInput
 from sanic import Blueprint, response
+from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -51,7 +52,9 @@ class CitizenRestInput(RestInput):  # type: ignore[misc]
 
         @webhook.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
-            body = request.json if isinstance(request.json, dict) else {}
+            body = _json_object(request)
+            if body is None:
+                return response.json({"error": "The body must be a JSON object."}, status=400)
             sender, text = body.get("sender"), body.get("message")
             if not isinstance(sender, str) or not 0 < len(sender) <= _LONGEST_SENDER:
                 return response.json({"error": "A sender is required."}, status=400)
@@ -66,6 +69,14 @@ class CitizenRestInput(RestInput):  # type: ignore[misc]
             return response.json(collector.messages)
 
         return webhook
+
+
+def _json_object(request: Request) -> dict[str, Any] | None:
+    try:
+        body = request.json
+    except SanicException:
+        return None
+    return body if isinstance(body, dict) else None
 
 
 def plain(text: str) -> str:

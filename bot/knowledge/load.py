@@ -84,6 +84,33 @@ FILES: dict[str, tuple[tuple[str, type[Any]], ...]] = {
 """File name → the lists it holds and the record each entry becomes."""
 
 
+RELIED_ON: dict[str, tuple[str, ...]] = {
+    "units": (
+        "team_jenazentral",
+        "fundbuero",
+        "team_buergerservice",
+        "dezernat_1",
+        "dezernat_2",
+        "dezernent_2",
+        "fachdienst_kommunale_ordnung",
+    ),
+    "services": ("maengelmelder",),
+    "bodies": ("polizei", "tierheim", "jes"),
+    "contacts": ("aebd_116117", "giftnotruf", "telefonseelsorge"),
+    "lost_property": (
+        "fundbuero_online",
+        "fund_abholung",
+        "fund_aufbewahrung",
+        "fund_meldepflicht",
+        "fund_nahverkehr_stadt",
+        "fund_regionalbus",
+    ),
+    "defect_rules": ("bearbeitung",),
+    "consultations": ("buergersprechstunde", "buergersprechtag_ob"),
+}
+"""Records that answers name by their id; without one of them the knowledge base cannot be used."""
+
+
 def load_knowledge(folder: Path = DEFAULT_FOLDER) -> KnowledgeBase:
     """Return the knowledge base held in a folder.
 
@@ -172,7 +199,18 @@ def _refuse_unknown_references(base: KnowledgeBase) -> None:
         )
     for hour in base.consultations.values():
         require(hour.unit is None or hour.unit in base.units, "consultation_hours.yml", hour.id, hour.unit)
-    require("team_jenazentral" in base.units, "units.yml", "team_jenazentral", "team_jenazentral (Hotline)")
+    for file_name, known, ids in (
+        ("units.yml", base.units, RELIED_ON["units"]),
+        ("services.yml", base.services, RELIED_ON["services"]),
+        ("external_bodies.yml", base.bodies, RELIED_ON["bodies"]),
+        ("contacts.yml", base.contacts, RELIED_ON["contacts"]),
+        ("lost_property.yml", base.lost_property, RELIED_ON["lost_property"]),
+        ("defects.yml", base.defect_rules, RELIED_ON["defect_rules"]),
+        ("consultation_hours.yml", base.consultations, RELIED_ON["consultations"]),
+    ):
+        for record in ids:
+            if record not in known:
+                raise KnowledgeError(f"{file_name}: Der Eintrag „{record}“ fehlt; die Assistenz braucht ihn.")
 
 
 def _refuse_unreadable_times(base: KnowledgeBase) -> None:

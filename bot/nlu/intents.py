@@ -63,10 +63,10 @@ class GermanIntentClassifier(GraphComponent):  # type: ignore[misc]
             _utterance(example.get(TEXT), None, find_mentions(example.get(TEXT), names, today), example)
             for example in examples
         ]
-        self._model.train(utterances, [example.get(INTENT) for example in examples])
+        with shared_analyser().learning():
+            self._model.train(utterances, [example.get(INTENT) for example in examples])
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
-        shared_analyser().save()
         return self._resource
 
     @classmethod
