@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
 import pytest
 
-from bot.answers.context import AnswerContext
 from bot.knowledge import KnowledgeBase, load_knowledge
 from bot.knowledge.search import SearchIndex
 from bot.language.words import WordAnalyser
 from bot.settings import ROOT
-from tests.information_desk import NOW, InformationDesk
+from tests.information_desk import InformationDesk
 
 
 @pytest.fixture(scope="session")
@@ -22,11 +18,9 @@ def knowledge() -> KnowledgeBase:
 
 
 @pytest.fixture(scope="session")
-def analyser() -> Iterator[WordAnalyser]:
+def analyser() -> WordAnalyser:
     """The word analyser, with the cache that training has filled: all words anew would take half a minute."""
-    shared = WordAnalyser(ROOT / "var" / "cache")
-    yield shared
-    shared.save()
+    return WordAnalyser(ROOT / "var" / "cache")
 
 
 @pytest.fixture(scope="session")
@@ -40,15 +34,3 @@ def index(knowledge: KnowledgeBase, analyser: WordAnalyser) -> SearchIndex:
 def desk(knowledge: KnowledgeBase, index: SearchIndex) -> InformationDesk:
     """Answers questions on Wednesday, 2026-11-18 at 10:00, unless told otherwise."""
     return InformationDesk(knowledge, index)
-
-
-@pytest.fixture(scope="session")
-def now() -> datetime:
-    """Wednesday, 2026-11-18, 10:00 in Berlin."""
-    return NOW
-
-
-@pytest.fixture(scope="session")
-def context_at(desk: InformationDesk) -> Callable[[datetime], AnswerContext]:
-    """Builds what an answer needs, for a moment."""
-    return desk.context

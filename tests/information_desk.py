@@ -35,9 +35,9 @@ class InformationDesk:
         """Return what answers need, at a moment."""
         return AnswerContext(self.knowledge, now, shared_phrasebook(), variant)
 
-    def question(self, text: str, *aspects: str) -> Question:
+    def question(self, text: str, *aspects: str, now: datetime = NOW) -> Question:
         """Return a question with the names, dates and times in it."""
-        return Question(text, aspects, self.entities(text))
+        return Question(text, aspects, self.entities(text, now))
 
     def understanding(self, text: str, intent: str, *clause_intents: str) -> Understanding:
         """Return a message as the NLU reads it, ``clause_intents`` being its opinion on each clause."""
@@ -57,7 +57,7 @@ class InformationDesk:
         now: datetime = NOW,
     ) -> Reply:
         """Return the reply to one question; ``about`` and ``last`` are what was talked about before."""
-        return respond(self.context(now), self.index, [self.question(text, *aspects)], about, last)
+        return respond(self.context(now), self.index, [self.question(text, *aspects, now=now)], about, last)
 
     def reply_to(
         self, understanding: Understanding, about: str | None = None, last: Sequence[str] = ()
@@ -65,7 +65,7 @@ class InformationDesk:
         """Return the reply to a whole message."""
         return respond(self.context(), self.index, questions_in(understanding), about, last)
 
-    def entities(self, text: str) -> tuple[Mapping[str, Any], ...]:
+    def entities(self, text: str, now: datetime = NOW) -> tuple[Mapping[str, Any], ...]:
         """Return the mentions of a text in the form of Rasa's entities."""
         return tuple(
             {
@@ -76,6 +76,6 @@ class InformationDesk:
                 "keys": list(mention.keys),
                 "confidence_entity": mention.score,
             }
-            for mention in find_mentions(text, self.index.names, NOW.date())
+            for mention in find_mentions(text, self.index.names, now.date())
             if mention.type != "defect"
         )

@@ -30,6 +30,9 @@ class ActionHandleUnclear(CitizenAction):
         chosen = turn.chosen() if turn.choices else None
         if chosen is not None:
             return answer_about(turn.context, chosen, turn.pending_question())
+        if turn.choices and turn.chosen_number() is not None:
+            text = turn.context.say("unclear.choice_out_of_range", count=len(turn.choices))
+            return Reply(text, choices=turn.choices, aspects=turn.pending_question().aspects)
         question = Question(turn.text, (OVERVIEW,), turn.understanding.entities)
         hits = turn.state.index.search(turn.text, limit=3)
         outside = turn.understanding.intent == OUT_OF_SCOPE and turn.understanding.confidence >= _SURE_OUTSIDE

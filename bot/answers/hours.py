@@ -209,7 +209,7 @@ def _part_of_day(
 
 def _office_hour(at: time, schedule: Schedule, day: date) -> time:
     """„um 3“ means 15:00 where the office is never open at 03:00 but might be in the afternoon."""
-    if not 1 <= at.hour <= 6 or schedule.is_open(datetime.combine(day, at, BERLIN)):
+    if not 0 <= at.hour <= 6 or schedule.is_open(datetime.combine(day, at, BERLIN)):
         return at
     return at.replace(hour=at.hour + 12)
 

@@ -36,6 +36,7 @@ _SERVICE_FACTS: dict[str, Callable[[AnswerContext, Service], str]] = {
     q.ONLINE: service_facts.online,
     q.DURATION: service_facts.duration,
 }
+_MAYORS = ("unit/dezernat_1", "unit/dezernat_2", "unit/dezernent_2")
 _OFFICE_ASPECTS = {q.HOURS, q.LOCATION, q.CONTACT}
 _CHILDREN = (
     "sohn",
@@ -91,7 +92,7 @@ def choice_for(context: AnswerContext, key: str) -> Choice:
     """Return the button for a record."""
     record = context.knowledge.records[key]
     head = getattr(record, "head", None)
-    if key in ("unit/dezernat_1", "unit/dezernent_2") and head is not None:
+    if key in _MAYORS and head is not None:
         return Choice(f"{head.office.split(' und ')[0]} {head.name}", key)
     return Choice(record.name, key)
 
@@ -143,14 +144,44 @@ def _answer(context: AnswerContext, question: Question, subject: Subject) -> Rep
         if part is not None:
             key = str(part.card["key"]) if part.card else None
             cited = context.knowledge.records[key or "unit/dezernat_2"]
-            text = f"{part.text}\n{context.provenance(cited)}"
-            cards = [part.card] if part.card else []
-            return Reply(text, cards=cards, subject=key or subject.key, aspects=question.aspects)
+            about = key or subject.key
+            others = tuple(aspect for aspect in question.aspects if aspect != q.DIRECTORY)
+            if about is not None and others:
+                parts = [
+                    part,
+                    *_parts(context, context.knowledge.records[about], replace(question, aspects=others)),
+                ]
+            else:
+                parts = [part]
+            text = "\n".join(_without_said_lines([part.text for part in parts]))
+            cards = [part.card for part in parts if part.card is not None]
+            text = f"{text}\n{context.provenance(cited)}"
+            return Reply(text, cards=cards, subject=about, aspects=question.aspects)
     if subject.key is not None:
-        return answer_about(context, subject.key, question)
+        return answer_about(context, subject.key, _about_hours(context, subject.key, question))
+    if q.ONLINE in question.aspects and not subject.candidates:
+        return _online_services(context, question)
     if subject.candidates:
         return which_one(context, subject.candidates, question, sure=_all_people(context, subject.candidates))
     return Reply(context.say("unclear.ask_subject"), aspects=question.aspects, unclear=True)
+
+
+def _about_hours(context: AnswerContext, key: str, question: Question) -> Question:
+    """„Fundbüro morgen?“ names an office and a day: that asks for the hours."""
+    office = isinstance(context.knowledge.records[key], Office)
+    dated = bool(question.mentions("date", "time") or find_impossible_dates(question.text, context.today))
+    if office and dated and question.aspects == (q.OVERVIEW,):
+        return replace(question, aspects=(q.HOURS,))
+    return question
+
+
+def _online_services(context: AnswerContext, question: Question) -> Reply:
+    """Return what can be done online at all."""
+    services = [s for s in context.knowledge.services.values() if s.online.available == "yes"]
+    lines = [context.say("answers.online_services", services=listing(service.name for service in services))]
+    lines.append(context.say("answers.online_ask"))
+    lines.append(context.provenance(*services[:2]))
+    return Reply("\n".join(lines), aspects=question.aspects)
 
 
 def _all_people(context: AnswerContext, candidates: Sequence[str]) -> bool:
@@ -175,7 +206,7 @@ def _parts(context: AnswerContext, record: Searchable, question: Question) -> li
             elif aspect == q.LOCATION:
                 parts.append(answer_location(context, office))
             else:
-                parts.append(answer_contact(context, office))
+                parts.append(answer_contact(context, office, question.text))
         else:
             parts.append(answer_overview(context, record, office_first=q.asks_for_office(question.text)))
     return [part for part in _without_repeats(parts) if part.text]
@@ -221,11 +252,11 @@ def _without_repeats(parts: Sequence[Part]) -> list[Part]:
 
 
 def _without_said_lines(texts: Sequence[str]) -> list[str]:
-    """Drop what an earlier answer of the same message already said (the same office, hours, address)."""
+    """Drop the lines that the same message already said (the same office, hours, address)."""
     said: set[str] = set()
     shortened = []
     for text in texts:
-        lines = [line for line in text.split("\n") if line not in said]
+        lines = [line for line in dict.fromkeys(text.split("\n")) if line not in said]
         said.update(lines)
         if lines:
             shortened.append("\n".join(lines))

@@ -23,6 +23,8 @@ _CLEARLY_AHEAD = 4.0
 _LIKE_ENOUGH = 0.24
 _LIKE_ENOUGH_TO_SWITCH = 0.42
 _WORTH_OFFERING = 0.06
+_WORDS_OF_A_TOPIC = 2
+"""So many words of its own make a question independent of what was talked about before."""
 _OFFICE_ASPECTS = {q.HOURS, q.LOCATION, q.CONTACT, q.DIRECTORY}
 _SERVICE_ASPECTS = {q.DOCUMENTS, q.FEE, q.ONLINE, q.DURATION, q.APPOINTMENT}
 
@@ -48,13 +50,19 @@ def find_subject(
     if named is not None:
         return named
     topic = _topic_of(question)
-    says_something = any(fold(word) not in STOP_WORDS for word in words(topic))
-    hits = index.search(topic, limit=5, mentions=[]) if says_something else []
+    content = [word for word in words(topic) if fold(word) not in STOP_WORDS | ASPECT_WORDS]
+    hits = index.search(topic, limit=5, mentions=[]) if content else []
     if not hits:
         return Subject(context_key, from_context=True) if context_key else Subject()
     best = hits[0]
-    goes_on = context_key is not None and (question.continued or set(question.aspects) - {q.OVERVIEW})
-    if goes_on and (best.likeness < _LIKE_ENOUGH_TO_SWITCH or best.score < _SURE):
+    goes_on = question.continued or set(question.aspects) - {q.OVERVIEW}
+    own_topic = len(content) >= _WORDS_OF_A_TOPIC and best.likeness >= _LIKE_ENOUGH
+    if (
+        context_key is not None
+        and goes_on
+        and not own_topic
+        and (best.likeness < _LIKE_ENOUGH_TO_SWITCH or best.score < _SURE)
+    ):
         return Subject(context_key, from_context=True)
     if best.likeness < _LIKE_ENOUGH:
         return Subject(candidates=_candidates(hits))
@@ -81,7 +89,7 @@ def _choose_named(
     if not mentions:
         return None
     keys = list(dict.fromkeys(key for mention in mentions for key in mention.keys))
-    people = _people(mentions)
+    people = _people(mentions, knowledge)
     if len(people) > 1:
         return Subject(candidates=tuple(people[:3]))
     if people:
@@ -100,16 +108,11 @@ def _choose_named(
     return Subject(best)
 
 
-def _office_holder(person: NameMention, knowledge: KnowledgeBase) -> str:
-    """The record of the office rather than of the department its holder leads."""
-    units = knowledge.records
-    return next(
-        (key for key in person.keys if getattr(units[key], "type", None) == "leitung"), person.keys[0]
-    )
+def _people(mentions: Sequence[NameMention], knowledge: KnowledgeBase) -> list[str]:
+    """The office holders named, a key each: „Bürgermeister Koppe“ is one, „Koppe oder Nitzsche“ are two.
 
-
-def _people(mentions: Sequence[NameMention]) -> list[str]:
-    """The office holders named, a key each: „Bürgermeister Koppe“ is one, „Koppe oder Nitzsche“ are two."""
+    Who heads a department and has a record of their own is meant as a person.
+    """
     people: list[set[str]] = []
     for mention in mentions:
         if mention.type != "person":
@@ -122,6 +125,7 @@ def _people(mentions: Sequence[NameMention]) -> list[str]:
         else:
             people.append(keys)
     order = [key for mention in mentions for key in mention.keys]
+    order.sort(key=lambda key: getattr(knowledge.records[key], "type", None) != "leitung")
     return [min(keys, key=order.index) for keys in people]
 
 

@@ -20,6 +20,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.answers.phrasebook import shared_phrasebook
+from bot.knowledge.live import shared_knowledge
+from bot.language.danger import danger_in
 
 logger = logging.getLogger(__name__)
 
@@ -66,9 +68,18 @@ class CitizenRestInput(RestInput):  # type: ignore[misc]
             collector = WholeMessages()
             message = UserMessage(plain(text), collector, sender, input_channel=self.name())
             await on_new_message(message)
-            return response.json(collector.messages)
+            return response.json(collector.messages or [_trouble(sender, text)])
 
         return webhook
+
+
+def _trouble(sender: str, text: str) -> dict[str, Any]:
+    """What a citizen is told when no action could answer, danger first."""
+    phrases, knowledge = shared_phrasebook(), shared_knowledge().state.knowledge
+    sentence = phrases.say("hotline.technical_trouble", phone=knowledge.hotline.phone)
+    if danger_in(text) is not None:
+        sentence = f"{phrases.say('emergency.general')}\n{sentence}"
+    return {"recipient_id": sender, "text": sentence}
 
 
 def _json_object(request: Request) -> dict[str, Any] | None:

@@ -96,7 +96,14 @@ RELIED_ON: dict[str, tuple[str, ...]] = {
     ),
     "services": ("maengelmelder",),
     "bodies": ("polizei", "tierheim", "jes"),
-    "contacts": ("aebd_116117", "giftnotruf", "telefonseelsorge"),
+    "contacts": (
+        "aebd_116117",
+        "giftnotruf",
+        "telefonseelsorge",
+        "notruf_110",
+        "notruf_112",
+        "behoerdennummer_115",
+    ),
     "lost_property": (
         "fundbuero_online",
         "fund_abholung",

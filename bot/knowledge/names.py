@@ -191,7 +191,7 @@ class NameFinder:
         kind = max(dict.fromkeys(types), key=types.count)
         if kind == "place":
             start, end = _with_stop_word(text, start), _with_house_number(text, end)
-        keys = tuple(dict.fromkeys(name.key for name in names if name.type == kind or kind != "place"))
+        keys = tuple(dict.fromkeys(name.key for name in names if (name.type == "place") == (kind == "place")))
         return NameMention(start, end, text[start:end], kind, keys, score)
 
     def _match_lord_mayor(self, text: str, word: tuple[int, int, str]) -> NameMention | None:

@@ -29,7 +29,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"|selbstmord\w*|suizid\w*|nicht mehr (weiter ?)?leben|\b(will|mochte) (nicht mehr da sein|einfach nur noch sterben|sterben)\b(?! lassen)"
         r"|\b(will|mochte|wolln?) (nur noch )?(sterben|tot sein)|leben (ein ende|beenden)|kein(en)? sinn mehr.{0,25}leben|spring(e)? (jetzt |gleich )?(von der|vom) (brucke|turm|dach|hochhaus)"
         r"|\bsich (selbst |selber )?(umbring\w*|umzubringen|toten|was antun|etwas antun)\b|\bbring(t|en) sich um\b|\bdas leben (zu )?nehmen\b"
-        r"|ritze mich|alle besser dran ohne mich|kill myself|suicide|want to die",
+        r"|kein(en)? sinn mehr.{0,30}schluss|(mach|mache) schluss mit (allem|meinem leben|dem leben)|weg von dieser welt|ritze mich|alle besser dran ohne mich|kill myself|suicide|want to die",
     ),
     (
         GAS,
