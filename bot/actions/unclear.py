@@ -7,7 +7,7 @@ from bot.actions.hotline import hotline_state
 from bot.actions.turn import Turn
 from bot.answers.question import OVERVIEW, Question
 from bot.answers.reply import Reply
-from bot.answers.respond import answer_about, which_one
+from bot.answers.respond import about_hours, answer_about, which_one
 
 OUT_OF_SCOPE = "out_of_scope"
 _GIVE_UP_AFTER = 2
@@ -42,7 +42,7 @@ class ActionHandleUnclear(CitizenAction):
             and (hits[0].named or hits[0].likeness >= _SURE_LIKENESS)
             and hits[0].score >= _SURE_SCORE
         ):
-            return answer_about(turn.context, hits[0].key, question)
+            return answer_about(turn.context, hits[0].key, about_hours(turn.context, hits[0].key, question))
         if turn.unclear_count >= _GIVE_UP_AFTER:
             phone = turn.state.knowledge.hotline.phone
             text = turn.context.say("unclear.give_up", phone=phone, hours=hotline_state(turn.context))

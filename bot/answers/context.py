@@ -46,8 +46,6 @@ class AnswerContext:
         parts = [self.say("answers.phone", phone=office.phone)] if office.phone else []
         if office.email:
             parts.append(self.say("answers.email", email=office.email))
-        if office.emergency:
-            parts.append(self.say("answers.emergency", number=office.emergency))
         if website and office.website and not parts:
             parts.append(self.say("answers.website", website=office.website))
         return ", ".join(parts)

@@ -64,6 +64,13 @@ def answer_directory(context: AnswerContext, record: Searchable | None, text: st
     unit = record if isinstance(record, Unit) else context.knowledge.responsible_for(record)
     if not isinstance(unit, Unit):
         return answer_overview(context, record)
+    if (
+        _DEPARTMENTS.search(folded)
+        and not _ABOVE.search(folded)
+        and unit.type != "dezernat"
+        and numbered is None
+    ):
+        unit = context.knowledge.department_of(unit) or unit
     return _about(context, unit, folded)
 
 
@@ -128,7 +135,8 @@ def _mayors(context: AnswerContext) -> Part:
 def _about(context: AnswerContext, unit: Unit, folded: str) -> Part:
     lines: list[str] = []
     if not any(pattern.search(folded) for pattern in (_ABOVE, _BELOW, _HEAD)):
-        return answer_overview(context, unit)
+        known = answer_overview(context, unit)
+        return Part(f"{context.say('unclear.no_such_fact')}\n{known.text}", known.card)
     if _ABOVE.search(folded):
         lines += [_above(context, unit)]
     elif _BELOW.search(folded) and not re.search(r"\bwer\b", folded):

@@ -158,7 +158,7 @@ def _answer(context: AnswerContext, question: Question, subject: Subject) -> Rep
             text = f"{text}\n{context.provenance(cited)}"
             return Reply(text, cards=cards, subject=about, aspects=question.aspects)
     if subject.key is not None:
-        return answer_about(context, subject.key, _about_hours(context, subject.key, question))
+        return answer_about(context, subject.key, about_hours(context, subject.key, question))
     if q.ONLINE in question.aspects and not subject.candidates:
         return _online_services(context, question)
     if subject.candidates:
@@ -166,7 +166,7 @@ def _answer(context: AnswerContext, question: Question, subject: Subject) -> Rep
     return Reply(context.say("unclear.ask_subject"), aspects=question.aspects, unclear=True)
 
 
-def _about_hours(context: AnswerContext, key: str, question: Question) -> Question:
+def about_hours(context: AnswerContext, key: str, question: Question) -> Question:
     """„Fundbüro morgen?“ names an office and a day: that asks for the hours."""
     office = isinstance(context.knowledge.records[key], Office)
     dated = bool(question.mentions("date", "time") or find_impossible_dates(question.text, context.today))
@@ -208,6 +208,9 @@ def _parts(context: AnswerContext, record: Searchable, question: Question) -> li
             else:
                 parts.append(answer_contact(context, office, question.text))
         else:
+            if aspect == q.DURATION and isinstance(record, DefectCategory):
+                facts = context.knowledge.defect_rules["bearbeitung"].facts
+                parts.append(Part(context.say("cases.defect_duration", duration=facts["duration"])))
             parts.append(answer_overview(context, record, office_first=q.asks_for_office(question.text)))
     return [part for part in _without_repeats(parts) if part.text]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ _LIKE_ENOUGH_TO_SWITCH = 0.42
 _WORTH_OFFERING = 0.06
 _WORDS_OF_A_TOPIC = 2
 """So many words of its own make a question independent of what was talked about before."""
+_NOT_THIS = re.compile(r"\bnicht\s+(?:(?:das|den|die|der|dem|zum|zur|beim|im|ins)\s+)?$", re.IGNORECASE)
 _OFFICE_ASPECTS = {q.HOURS, q.LOCATION, q.CONTACT, q.DIRECTORY}
 _SERVICE_ASPECTS = {q.DOCUMENTS, q.FEE, q.ONLINE, q.DURATION, q.APPOINTMENT}
 
@@ -46,6 +48,8 @@ def find_subject(
     ``context_key`` is the record talked about before; it counts when the text names nothing of its own.
     """
     mentions = [_as_mention(entity) for entity in question.mentions("service", "unit", "person")]
+    meant = [mention for mention in mentions if not _ruled_out(question, mention)]
+    mentions = meant or mentions
     named = _choose_named(question, mentions, knowledge, index)
     if named is not None:
         return named
@@ -66,9 +70,14 @@ def find_subject(
         return Subject(context_key, from_context=True)
     if best.likeness < _LIKE_ENOUGH:
         return Subject(candidates=_candidates(hits))
-    if best.score >= _SURE or best.score >= _CLEARLY_AHEAD * hits[1].score:
+    if best.score >= _SURE or best.score >= _CLEARLY_AHEAD * hits[1].score or _both_defects(hits):
         return Subject(best.key)
     return Subject(candidates=_candidates(hits))
+
+
+def _ruled_out(question: Question, mention: NameMention) -> bool:
+    """„nicht das Fundbüro, das Standesamt“: the first of the two is not meant."""
+    return bool(_NOT_THIS.search(question.text[: max(mention.start - question.offset, 0)]))
 
 
 def _topic_of(question: Question) -> str:
@@ -95,7 +104,7 @@ def _choose_named(
     if people:
         return Subject(people[0])
     if len(keys) == 1:
-        return Subject(keys[0])
+        return _only_one(keys[0], question, index)
     scores = {hit.key: hit.score for hit in index.search(question.text, limit=20, mentions=mentions)}
     wanted = [key for key in keys if _fits(key, question.aspects, knowledge)] or keys
     wanted.sort(key=lambda key: -scores.get(key, 0.0))
@@ -129,6 +138,16 @@ def _people(mentions: Sequence[NameMention], knowledge: KnowledgeBase) -> list[s
     return [min(keys, key=order.index) for keys in people]
 
 
+def _only_one(key: str, question: Question, index: SearchIndex) -> Subject:
+    """A single word such as „Führerschein“ may name one record and still mean several others as well."""
+    if len(words(question.text)) > 1 or not key.startswith("service/"):
+        return Subject(key)
+    hits = index.search(question.text, limit=3, mentions=[])
+    if not hits or hits[0].key == key or hits[0].score >= _SURE:
+        return Subject(key)
+    return Subject(candidates=tuple(dict.fromkeys([key, *_candidates(hits)]))[:3])
+
+
 def _fits(key: str, aspects: Sequence[str], knowledge: KnowledgeBase) -> bool:
     office = isinstance(knowledge.records[key], Office)
     if set(aspects) & _OFFICE_ASPECTS and not set(aspects) & _SERVICE_ASPECTS:
@@ -149,6 +168,11 @@ def _related(one: str, other: str, knowledge: KnowledgeBase) -> bool:
         }:
             return True
     return False
+
+
+def _both_defects(hits: Sequence[Hit]) -> bool:
+    """A kind of defect and the defect reporter itself lead to the same place: nothing to ask."""
+    return all(hit.key == "service/maengelmelder" or hit.key.startswith("defect/") for hit in hits[:2])
 
 
 def _candidates(hits: Sequence[Hit]) -> tuple[str, ...]:

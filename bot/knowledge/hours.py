@@ -18,7 +18,7 @@ from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-
 from bot.clock import BERLIN
 from bot.knowledge.records import ExtraOpenings, Office
 
-_YEARS_AHEAD = 2
+_YEARS_AHEAD = 10
 _HOLIDAY_RULE = re.compile(r"\bPH\b")
 _MIXED_HOLIDAY_RULE = re.compile(r"(\w,\s*PH\b|\bPH\s*,\s*\w)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -51,7 +51,7 @@ class Schedule:
     """The opening hours of one office."""
 
     def __init__(self, expression: str, extra: ExtraOpenings | None = None, *, today: date) -> None:
-        """Read an ``opening_hours`` string; holidays are known from last year to two years after ``today``.
+        """Read an ``opening_hours`` string; holidays are known from last year to ten years after ``today``.
 
         Raises:
             InvalidHours: the string is not a valid expression, or mixes ``PH`` with weekdays in one rule.
