@@ -138,7 +138,7 @@ def test_what_can_be_done_online_at_all(citizen: Citizen, question: str) -> None
         ("kann ich das führungszeugnis online beantragen", ["Ja", "online", "Bundesamt"]),
         ("führungszeugnis online", ["online", "Bundesamt"]),
         ("perso online beantragen?", ["nicht online", "persönlich"]),
-        ("online ummelden wie geht das", ["online", "Online-Ausweisfunktion"]),
+        ("wohnung online ummelden wie geht das", ["online", "Online-Ausweisfunktion"]),
     ],
 )
 def test_does_this_work_online(citizen: Citizen, question: str, parts: list[str]) -> None:

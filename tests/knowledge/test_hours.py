@@ -167,6 +167,11 @@ def test_the_public_holidays_of_next_year_are_known() -> None:
     assert all(schedule.on(day) == () for day in HOLIDAYS[next_year])
 
 
+@pytest.mark.parametrize("day", ["2025-12-25", "2030-12-25", "2036-10-31"])
+def test_a_holiday_years_away_is_one_too(day: str) -> None:
+    assert hours_on(DAILY, day) == []
+
+
 def test_a_night_belongs_to_the_day_it_begins_on() -> None:
     assert hours_on(BAR, "2026-11-20") == ["22:00-02:00"]
     assert hours_on(BAR, "2026-11-22") == []
