@@ -42,6 +42,17 @@ class _PlainLoader(yaml.CSafeLoader):
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Refuse a field that stands twice: the second would silently win."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"das Feld „{key.value}“ steht zweimal da", key.start_mark
+                )
+            seen.add(key.value)
+        return dict(super().construct_mapping(node, deep=deep))
+
 
 for _tag, _pattern, _first_characters in (
     ("bool", r"^(?:true|false)$", ["t", "f"]),
