@@ -34,7 +34,8 @@ ASPECT_OF_INTENT = {
 }
 _SURE_OF_CLAUSE = 0.45
 _OF_EACH_OFFICE = {HOURS, LOCATION, CONTACT}
-_JOINT = re.compile(r"\b(und|sowie)\b|[,&+]", re.IGNORECASE)
+_JOINT = re.compile(r"\b(und|sowie)\b|[&+]", re.IGNORECASE)
+_CORRECTION = re.compile(r"\s*(?:nein,?\s+)?nicht\s[^,?]+,\s*(?:sondern\s|das\s|den\s|die\s)", re.IGNORECASE)
 _NAMED = ("service", "unit", "person")
 
 
@@ -100,6 +101,8 @@ def questions_in(understanding: Understanding) -> list[Question]:
     """
     main_aspect = ASPECT_OF_INTENT.get(understanding.intent)
     whole = Question(understanding.text, (main_aspect,) if main_aspect else (), understanding.entities)
+    if _CORRECTION.match(understanding.text):
+        return [replace(whole, aspects=())]
     asking = [clause for clause in understanding.clauses if _asks(clause)]
     if len(asking) < 2 and not (asking and main_aspect in (None, OVERVIEW)):
         return _one_for_each(whole)
