@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -164,10 +164,12 @@ class Settings:
         """Return the settings named by ``BOT_…`` variables, the defaults otherwise.
 
         Raises:
-            InvalidSetting: a port is not a number from 1 to 65535, a period not a number of days, or the
-                sender of mails not a mail address.
+            InvalidSetting: a port is not a number from 1 to 65535, a period not a number of days, the
+                sender of mails not a mail address, or ``BOT_NOW`` or ``BOT_LOG_LEVEL`` cannot be used.
         """
         env = os.environ if environment is None else environment
+        _require_moment(env.get("BOT_NOW", ""))
+        _require_log_level(env.get("BOT_LOG_LEVEL", "INFO"))
         return cls(
             host=env.get("BOT_HOST", cls.host),
             port=_port(env, "BOT_PORT", cls.port),
@@ -182,6 +184,18 @@ class Settings:
             retention=Retention.from_environment(env),
             consultation=ConsultationRules.from_environment(env),
         )
+
+
+def _require_moment(text: str) -> None:
+    try:
+        datetime.fromisoformat(text.strip() or "2026-01-01")
+    except ValueError as error:
+        raise InvalidSetting(f"BOT_NOW must be an ISO date and time, not {text!r}.") from error
+
+
+def _require_log_level(text: str) -> None:
+    if text not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
+        raise InvalidSetting(f"BOT_LOG_LEVEL must be DEBUG, INFO, WARNING, ERROR or CRITICAL, not {text!r}.")
 
 
 def _port(env: Mapping[str, str], name: str, default: int) -> int:

@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import turn as slots
 from bot.actions.turn import Turn
+from bot.answers.german import listing
 from bot.answers.phrasebook import shared_phrasebook
 from bot.answers.reply import Choice, Reply
 from bot.knowledge.live import shared_knowledge
@@ -21,6 +22,8 @@ from bot.language.danger import POSSIBLE_DANGER
 logger = logging.getLogger(__name__)
 
 Event = dict[str, Any]
+
+_UNASKED = {"email": "hotline.kind_email", "phone": "hotline.kind_phone"}
 
 
 class CitizenAction(Action, ABC):  # type: ignore[misc]
@@ -39,6 +42,9 @@ class CitizenAction(Action, ABC):  # type: ignore[misc]
             reply = self.reply(turn)
             if turn.understanding.danger == POSSIBLE_DANGER:
                 reply.text = f"{turn.context.say('emergency.possible')}\n{reply.text}"
+            hint = personal_data_hint(turn)
+            if hint:
+                reply.text = f"{reply.text}\n{hint}"
         except Exception:
             logger.exception("%s failed", self.name())
             phone = shared_knowledge().state.knowledge.hotline.phone
@@ -46,6 +52,15 @@ class CitizenAction(Action, ABC):  # type: ignore[misc]
             return []
         say(dispatcher, reply)
         return remember(turn, reply)
+
+
+def personal_data_hint(turn: Turn) -> str:
+    """Return a friendly hint when somebody typed contact data that nobody asked for."""
+    typed = {entity["entity"] for entity in turn.understanding.entities if entity.get("entity") in _UNASKED}
+    if not typed:
+        return ""
+    kinds = listing(turn.context.say(_UNASKED[kind]) for kind in sorted(typed))
+    return turn.context.say("hotline.person_hint", kinds=kinds)
 
 
 def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
@@ -65,27 +80,25 @@ def payload(choice: Choice) -> str:
 def remember(turn: Turn, reply: Reply) -> list[Event]:
     """Return the slots that carry the conversation on."""
     events: list[Event] = [
-        SlotSet(
-            slots.CHOICES, [{"title": choice.title, "key": choice.key} for choice in reply.choices] or None
-        ),
         SlotSet(slots.LAST_REPLY, {"text": reply.text, "choices": [[c.title, c.key] for c in reply.choices]}),
         SlotSet(slots.UNCLEAR_COUNT, turn.unclear_count + 1 if reply.unclear else 0),
+        SlotSet(slots.VARIANT, turn.variant + 1),
     ]
-    if reply.choices:
-        pending = {
-            "text": turn.pending.get("text") or turn.text if turn.choices else turn.text,
-            "aspects": list(reply.aspects),
-        }
-        events.append(SlotSet(slots.PENDING, pending))
-    elif turn.pending:
-        events.append(SlotSet(slots.PENDING, None))
-    if reply.unclear or reply.choices:
-        events.append(SlotSet(slots.VARIANT, turn.variant + 1))
+    if reply.choices or not reply.keeps_offer:
+        offer = [{"title": choice.title, "key": choice.key} for choice in reply.choices]
+        events.append(SlotSet(slots.CHOICES, offer or None))
+        events.append(SlotSet(slots.PENDING, _pending(turn, reply) if offer else None))
     if reply.subject is not None:
         events.append(SlotSet(slots.SUBJECT, reply.subject))
     if reply.aspects and not reply.unclear:
         events.append(SlotSet(slots.ASPECTS, list(reply.aspects)))
     return events
+
+
+def _pending(turn: Turn, reply: Reply) -> dict[str, Any]:
+    """The question an offer belongs to; asked again, it stays the first one."""
+    text = (turn.pending.get("text") or turn.text) if turn.choices else turn.text
+    return {"text": text, "aspects": list(reply.aspects)}
 
 
 def _custom(reply: Reply) -> dict[str, Any] | None:

@@ -65,8 +65,8 @@ class ActionExplainLostItem(CitizenAction):
                     police=police.phone,
                 )
             )
-        lines.append(context.say("cases.lost_item_online", url=rules["fundbuero_online"].facts["link"]))
-        lines.append(context.say("cases.lost_item_wait"))
+        lines.append(context.say("cases.lost_item_online", url=office.website))
+        lines.append(context.say("cases.lost_item_wait", time=rules["fund_abholung"].facts["transfer_time"]))
         lines.append(
             context.say(
                 "cases.lost_item_keep",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from bot.actions.base import CitizenAction
 from bot.actions.turn import Turn
+from bot.answers.question import Question
 from bot.answers.reply import Reply
-from bot.answers.respond import answer_about
+from bot.answers.respond import answer_about, respond
+
+_CORRECTING = ("service", "unit", "person", "date", "time")
 
 
 class ActionTakeChoice(CitizenAction):
@@ -52,8 +55,20 @@ class ActionTakeYes(CitizenAction):
         return Reply(turn.context.say("unclear.yes_to_what"))
 
 
+class ActionCancel(CitizenAction):
+    """Drops what was going on."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_cancel"
+
+    def reply(self, turn: Turn) -> Reply:
+        """Return the way on; an offer is dropped with it."""
+        return Reply(turn.context.say("smalltalk.cancel"))
+
+
 class ActionTakeNo(CitizenAction):
-    """Takes a no: none of the options."""
+    """Takes a no: none of the options, or a correction („nein, das Standesamt“)."""
 
     def name(self) -> str:
         """Name in the domain."""
@@ -61,6 +76,9 @@ class ActionTakeNo(CitizenAction):
 
     def reply(self, turn: Turn) -> Reply:
         """Return the way on."""
+        if any(entity.get("entity") in _CORRECTING for entity in turn.understanding.entities):
+            question = Question(turn.text, (), turn.understanding.entities)
+            return respond(turn.context, turn.state.index, [question], turn.subject, turn.aspects)
         if turn.choices:
             phone = turn.state.knowledge.hotline.phone
             return Reply(turn.context.say("unclear.none_of_these", phone=phone))

@@ -9,7 +9,6 @@ from bot.answers.german import address_line, week_line
 from bot.answers.hours import next_opening_text
 from bot.answers.reply import Reply
 from bot.knowledge.hours import schedule_of
-from bot.language.danger import danger_in
 
 _SURE_SCORE = 0.6
 _SURE_LIKENESS = 0.3
@@ -57,7 +56,8 @@ class ActionShowHotline(CitizenAction):
             lines.append(context.say("hotline.hotline_week", week=week_line(schedule.regular_week())))
         if hotline.opening_note:
             lines.append(context.say("hotline.hotline_note", note=hotline.opening_note))
-        lines.append(context.say("hotline.hotline_115"))
+        number = turn.state.knowledge.contacts["behoerdennummer_115"].phone
+        lines.append(context.say("hotline.hotline_115", number=number))
         lines.append(context.provenance(hotline))
         card = {**context.office_card(hotline), "type": "handoff"}
         return Reply("\n".join(lines), cards=[card], subject=hotline.key, aspects=("contact",))
@@ -71,12 +71,18 @@ class ActionAnswerForeignLanguage(CitizenAction):
         return "action_answer_foreign_language"
 
     def reply(self, turn: Turn) -> Reply:
-        """Return the English answer; danger comes first in any language."""
+        """Return the English answer; the emergency numbers come first in any language."""
         context, hotline = turn.context, turn.state.knowledge.hotline
-        lines = []
-        if danger_in(turn.text) is not None:
-            lines.append(context.say("emergency.general"))
-        lines.append(context.say("hotline.foreign", phone=hotline.phone, email=hotline.email))
+        contacts = turn.state.knowledge.contacts
+        lines = [
+            context.say(
+                "hotline.foreign",
+                phone=hotline.phone,
+                email=hotline.email,
+                emergency=contacts["notruf_112"].phone,
+                police=contacts["notruf_110"].phone,
+            )
+        ]
         hits = turn.state.index.search(turn.text, limit=1)
         if hits and hits[0].score >= _SURE_SCORE and hits[0].likeness >= _SURE_LIKENESS:
             record = turn.state.knowledge.records[hits[0].key]

@@ -17,7 +17,7 @@ from sanic.response import HTTPResponse, json
 from bot.answers.phrasebook import shared_phrasebook
 from bot.knowledge.live import shared_knowledge
 from bot.knowledge.load import KnowledgeError
-from bot.settings import Settings
+from bot.settings import InvalidSetting, Settings
 
 logger = logging.getLogger(__name__)
 
@@ -49,11 +49,15 @@ def application() -> Sanic:
 
 def main() -> int:
     """Run the server until it is stopped; return the exit code."""
+    try:
+        settings = Settings.from_environment()
+    except InvalidSetting as error:
+        print(error, file=sys.stderr)
+        return 2
     logging.basicConfig(
         level=os.environ.get("BOT_LOG_LEVEL", "INFO"),
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    settings = Settings.from_environment()
     try:
         app = application()
     except KnowledgeError as error:

@@ -20,7 +20,7 @@ class ActionTalkAboutAssistant(CitizenAction):
         text = turn.context.phrases.say(
             f"smalltalk.{turn.understanding.intent}", turn.variant, phone=hotline.phone, email=hotline.email
         )
-        return Reply(text, unclear=False)
+        return Reply(text, keeps_offer=True)
 
 
 class ActionRepeatAnswer(CitizenAction):

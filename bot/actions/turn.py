@@ -145,5 +145,5 @@ class Turn:
 
     def pending_question(self) -> Question:
         """Return the question that the last offer was about."""
-        aspects = tuple(self.pending.get("aspects") or self.aspects or ("overview",))
+        aspects = tuple(self.pending.get("aspects") or ("overview",))
         return Question(str(self.pending.get("text") or self.text), aspects)

@@ -7,7 +7,7 @@ from bot.actions.hotline import hotline_state
 from bot.actions.turn import Turn
 from bot.answers.question import OVERVIEW, Question
 from bot.answers.reply import Reply
-from bot.answers.respond import answer_about, which_one
+from bot.answers.respond import about_hours, answer_about, which_one
 
 OUT_OF_SCOPE = "out_of_scope"
 _GIVE_UP_AFTER = 2
@@ -30,6 +30,9 @@ class ActionHandleUnclear(CitizenAction):
         chosen = turn.chosen() if turn.choices else None
         if chosen is not None:
             return answer_about(turn.context, chosen, turn.pending_question())
+        if turn.choices and turn.chosen_number() is not None:
+            text = turn.context.say("unclear.choice_out_of_range", count=len(turn.choices))
+            return Reply(text, choices=turn.choices, aspects=turn.pending_question().aspects)
         question = Question(turn.text, (OVERVIEW,), turn.understanding.entities)
         hits = turn.state.index.search(turn.text, limit=3)
         outside = turn.understanding.intent == OUT_OF_SCOPE and turn.understanding.confidence >= _SURE_OUTSIDE
@@ -39,7 +42,7 @@ class ActionHandleUnclear(CitizenAction):
             and (hits[0].named or hits[0].likeness >= _SURE_LIKENESS)
             and hits[0].score >= _SURE_SCORE
         ):
-            return answer_about(turn.context, hits[0].key, question)
+            return answer_about(turn.context, hits[0].key, about_hours(turn.context, hits[0].key, question))
         if turn.unclear_count >= _GIVE_UP_AFTER:
             phone = turn.state.knowledge.hotline.phone
             text = turn.context.say("unclear.give_up", phone=phone, hours=hotline_state(turn.context))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -86,7 +87,9 @@ class AnswerContext:
     def units_above(self, unit: Unit) -> str:
         """Return „(Fachdienst Bürgerdienste, Dezernat 2 – …)“ or nothing for a department."""
         above = self.knowledge.ancestors(unit)
-        return self.say("answers.above", units=", ".join(parent.name for parent in above)) if above else ""
+        if not above:
+            return ""
+        return self.say("answers.above", units=", ".join(without_bracket(parent.name) for parent in above))
 
     def title_of(self, record: Searchable) -> str:
         """Return the name of a record; an office holder is called by office and name."""
@@ -107,6 +110,11 @@ class AnswerContext:
             "source": list(office.source),
             "as_of": office.as_of,
         }
+
+
+def without_bracket(name: str) -> str:
+    """Return a name without the explanation in brackets, for use within brackets."""
+    return re.sub(r"\s*\([^)]*\)", "", name)
 
 
 def _with_service_details(responsible: Unit | Body, service: Service) -> Office:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.answers.context import AnswerContext
-from bot.answers.german import listing
+from bot.answers.german import as_of_text, listing
 from bot.answers.overview import answer_overview
 from bot.answers.reply import Part
 from bot.knowledge.records import Body, Searchable, Unit
@@ -64,13 +64,26 @@ def answer_directory(context: AnswerContext, record: Searchable | None, text: st
     unit = record if isinstance(record, Unit) else context.knowledge.responsible_for(record)
     if not isinstance(unit, Unit):
         return answer_overview(context, record)
+    if (
+        _DEPARTMENTS.search(folded)
+        and not _ABOVE.search(folded)
+        and unit.type != "dezernat"
+        and numbered is None
+    ):
+        unit = context.knowledge.department_of(unit) or unit
     return _about(context, unit, folded)
 
 
 def departments(context: AnswerContext) -> Part:
     """Return the list of departments (Dezernate) with their heads."""
     units = context.knowledge.departments()
-    lines = [context.say("directory.departments", count=_count_word(len(units)))]
+    lines = [
+        context.say(
+            "directory.departments",
+            count=_count_word(len(units)),
+            since=as_of_text(str(context.knowledge.city["departments_since"])),
+        )
+    ]
     for unit in units:
         head = f"{unit.head.name}" if unit.head else "–"
         lines.append("• " + context.say("directory.department_line", name=unit.name, head=head))
@@ -121,6 +134,9 @@ def _mayors(context: AnswerContext) -> Part:
 
 def _about(context: AnswerContext, unit: Unit, folded: str) -> Part:
     lines: list[str] = []
+    if not any(pattern.search(folded) for pattern in (_ABOVE, _BELOW, _HEAD)):
+        known = answer_overview(context, unit)
+        return Part(f"{context.say('unclear.no_such_fact')}\n{known.text}", known.card)
     if _ABOVE.search(folded):
         lines += [_above(context, unit)]
     elif _BELOW.search(folded) and not re.search(r"\bwer\b", folded):
@@ -149,7 +165,11 @@ def _below(context: AnswerContext, unit: Unit) -> str:
     names = []
     for child in children:
         grandchildren = [grandchild.name for grandchild in context.knowledge.children(child)]
-        names.append(child.name + (f" (mit {listing(grandchildren)})" if grandchildren else ""))
+        names.append(
+            context.say("directory.with_below", unit=child.name, units=listing(grandchildren))
+            if grandchildren
+            else child.name
+        )
     return context.say("directory.below", unit=unit.name, units="; ".join(names))
 
 

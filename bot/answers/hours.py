@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from bot.language.clock_times import TimeMention, find_times
 from bot.language.dates import DateMention, find_dates, find_impossible_dates
 
 _LONGEST_RANGE_DAYS = 14
+_FURTHEST_DAYS = 366
 _WARN_DAYS_AHEAD = 7
 _UNCERTAIN_DAYS = {(12, 24), (12, 31)}
 
@@ -46,10 +47,7 @@ def answer_hours(context: AnswerContext, office: Office, asked: Asked) -> Part:
         return Part(_unknown_hours(context, office))
     lines = _asked_first(context, office, schedule, asked)
     lines += _week(context, office, schedule, asked)
-    if any(
-        (mention.first.month, mention.first.day) in _UNCERTAIN_DAYS or _spans_uncertain(mention)
-        for mention in asked.dates
-    ):
+    if schedule.expression != "24/7" and any(_spans_uncertain(mention) for mention in asked.dates):
         phone = office.phone or context.knowledge.hotline.phone
         lines.append(context.say("hours.bridge_unknown", phone=phone))
     return Part("\n".join(lines), _card(context, office, schedule))
@@ -136,8 +134,11 @@ def _now(context: AnswerContext, office: Office, schedule: Schedule) -> str:
 
 
 def _on(context: AnswerContext, office: Office, schedule: Schedule, day: date) -> str:
-    if day == context.today and schedule.on(day) and context.now < schedule.on(day)[-1].end:
-        return f"{_now(context, office, schedule)} ({_open_on(context, office, schedule, day)})"
+    if day == context.today and schedule.expression == "24/7":
+        return _now(context, office, schedule)
+    if day == context.today and schedule.on(day):
+        state, hours = _now(context, office, schedule), german.interval_times(schedule.on(day))
+        return context.say("hours.open_today", state=state, times=hours)
     return _open_on(context, office, schedule, day)
 
 
@@ -169,7 +170,7 @@ def _next_after(context: AnswerContext, schedule: Schedule, day: date) -> str:
 def _at(context: AnswerContext, office: Office, schedule: Schedule, day: date, asked: TimeMention) -> str:
     """Open at a time of a day? A part of a day („morgen früh“) is answered with the hours of the day."""
     if asked.approximate and asked.until is not None:
-        return _open_on(context, office, schedule, day)
+        return _part_of_day(context, office, schedule, day, asked)
     at = _office_hour(asked.at, schedule, day)
     moment = datetime.combine(day, at, BERLIN)
     name = german.day_name(day, context.today)
@@ -188,9 +189,27 @@ def _at(context: AnswerContext, office: Office, schedule: Schedule, day: date, a
     return f"{sentence} {_next_after(context, schedule, day)}".strip()
 
 
+def _part_of_day(
+    context: AnswerContext, office: Office, schedule: Schedule, day: date, asked: TimeMention
+) -> str:
+    assert asked.until is not None
+    start = datetime.combine(day, asked.at, BERLIN)
+    end = datetime.combine(day + timedelta(days=asked.until <= asked.at), asked.until, BERLIN)
+    intervals, opening = schedule.on(day), schedule.next_opening(start)
+    if not intervals or schedule.is_open(start) or (opening is not None and opening < end):
+        return _open_on(context, office, schedule, day)
+    return context.say(
+        "hours.closed_part",
+        name=office.name,
+        day=german.day_name(day, context.today),
+        part=asked.text.lower(),
+        times=german.interval_times(intervals),
+    )
+
+
 def _office_hour(at: time, schedule: Schedule, day: date) -> time:
     """„um 3“ means 15:00 where the office is never open at 03:00 but might be in the afternoon."""
-    if not 1 <= at.hour <= 6 or schedule.is_open(datetime.combine(day, at, BERLIN)):
+    if not 0 <= at.hour <= 6 or schedule.is_open(datetime.combine(day, at, BERLIN)):
         return at
     return at.replace(hour=at.hour + 12)
 
@@ -199,11 +218,11 @@ def _habit(
     context: AnswerContext, office: Office, schedule: Schedule, mention: DateMention, at: TimeMention | None
 ) -> list[str]:
     if mention.holiday:
-        upcoming = next(
-            day
-            for day in (context.today + timedelta(days=offset) for offset in range(366))
-            if holiday_name(day)
-        )
+        holidays = [day for day in _days(context.today, _FURTHEST_DAYS) if holiday_name(day)]
+        upcoming = holidays[0]
+        opened = [day for day in holidays if schedule.on(day)]
+        if opened:
+            return [_open_on(context, office, schedule, opened[0])]
         return [
             context.say(
                 "hours.habit_holidays",
@@ -218,22 +237,32 @@ def _habit(
         days = german.habit(group)
         pairs = week[group[0]]
         values = {"name": office.name, "days": days, "times": german.times(pairs)}
-        if at is None or (at.approximate and at.until is not None):
+        if at is None or not pairs:
             key = "habit_open" if pairs else "habit_closed"
+        elif at.approximate and at.until is not None:
+            asked = (f"{at.at:%H:%M}", f"{at.until:%H:%M}")
+            key = "habit_open" if _overlap(pairs, asked) else "habit_closed_part"
+            values["part"] = at.text.lower()
         else:
-            asked = _office_hour(at.at, schedule, _next_weekday(context.today, group[0]))
-            clock = f"{asked:%H:%M}"
+            clock = f"{_office_hour(at.at, schedule, _next_weekday(context.today, group[0])):%H:%M}"
+            key = "habit_open_at" if _overlap(pairs, (clock, clock)) else "habit_closed_at"
             values["time"] = clock
-            if not pairs:
-                key = "habit_closed"
-            else:
-                key = (
-                    "habit_open_at"
-                    if any(begin <= clock < end for begin, end in pairs)
-                    else "habit_closed_at"
-                )
         lines.append(german.capitalised(context.say(f"hours.{key}", **values)))
     return lines
+
+
+def _overlap(pairs: Sequence[tuple[str, str]], asked: tuple[str, str]) -> bool:
+    """Tell whether a time, or a span of time, lies at least in part within the hours of a day."""
+    return any(
+        begin <= start < end or start < begin < stop
+        for begin, end in _within_days(*pairs)
+        for start, stop in _within_days(asked)
+    )
+
+
+def _within_days(*pairs: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    for begin, end in pairs:
+        yield from ((begin, "24:00"), ("00:00", end)) if end < begin else ((begin, end),)
 
 
 def _same_hours(weekdays: Sequence[int], week: german.Week) -> list[list[int]]:
@@ -248,8 +277,11 @@ def _next_weekday(today: date, weekday: int) -> date:
 
 
 def _range(context: AnswerContext, office: Office, schedule: Schedule, mention: DateMention) -> list[str]:
-    days = min((mention.last - mention.first).days + 1, _LONGEST_RANGE_DAYS)
+    """A long range is told by the days on which a holiday changes the usual hours."""
     first, last = mention.first, mention.last
+    days = _days(first, (last - first).days + 1)
+    if len(days) > _LONGEST_RANGE_DAYS:
+        days = [day for day in days if holiday_name(day) and schedule.differs_from_regular(day)]
     lines = [
         context.say(
             "hours.range_open",
@@ -258,8 +290,7 @@ def _range(context: AnswerContext, office: Office, schedule: Schedule, mention: 
             last=german.numeric_date(last, context.today),
         )
     ]
-    for offset in range(days):
-        day = first + timedelta(days=offset)
+    for day in days:
         hours = german.interval_times(schedule.on(day)) or context.say("hours.closed_word")
         holiday = holiday_name(day)
         label = f"{german.WEEKDAYS[day.weekday()]}, {german.numeric_date(day, context.today)}"
@@ -269,11 +300,14 @@ def _range(context: AnswerContext, office: Office, schedule: Schedule, mention: 
     return lines
 
 
+def _days(first: date, count: int) -> list[date]:
+    return [first + timedelta(days=offset) for offset in range(min(count, _FURTHEST_DAYS))]
+
+
 def _spans_uncertain(mention: DateMention) -> bool:
-    days = min((mention.last - mention.first).days + 1, _LONGEST_RANGE_DAYS)
-    span = [mention.first + timedelta(days=offset) for offset in range(days)]
     return mention.kind != "every" and any(
-        (day.month, day.day) in _UNCERTAIN_DAYS or (day.month == 12 and day.day > 26) for day in span
+        (day.month, day.day) in _UNCERTAIN_DAYS or (day.month == 12 and day.day > 26)
+        for day in _days(mention.first, (mention.last - mention.first).days + 1)
     )
 
 
@@ -298,8 +332,8 @@ def _week(context: AnswerContext, office: Office, schedule: Schedule, asked: Ask
 def _covers(mention: DateMention, weekday: int) -> bool:
     if mention.kind == "every":
         return weekday in mention.weekdays
-    days = min((mention.last - mention.first).days + 1, _LONGEST_RANGE_DAYS)
-    return any((mention.first + timedelta(days=offset)).weekday() == weekday for offset in range(days))
+    days = _days(mention.first, (mention.last - mention.first).days + 1)
+    return any(day.weekday() == weekday for day in days)
 
 
 def _extra_openings(context: AnswerContext, office: Office, about_saturday: bool) -> list[str]:

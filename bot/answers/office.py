@@ -6,7 +6,8 @@ from bot.answers.context import AnswerContext
 from bot.answers.german import address_line
 from bot.answers.hours import state_now, week_of
 from bot.answers.reply import Part
-from bot.knowledge.records import Body, Contact, Office
+from bot.knowledge.records import Body, Contact, Office, Unit
+from bot.language.normalise import fold
 
 
 def answer_location(context: AnswerContext, office: Office) -> Part:
@@ -26,15 +27,21 @@ def answer_location(context: AnswerContext, office: Office) -> Part:
     return Part("\n".join(lines), context.office_card(office))
 
 
-def answer_contact(context: AnswerContext, office: Office) -> Part:
-    """Return telephone and e-mail, then when somebody is there."""
+def answer_contact(context: AnswerContext, office: Office, asked: str = "") -> Part:
+    """Return telephone and e-mail (fax where ``asked`` for it), then when somebody is there."""
     contact = context.contact_line(office)
-    if not contact or (not office.phone and not office.email):
+    if not office.phone and not office.email:
         lines = [context.say("answers.contact_unknown", name=office.name), context.ask_hotline()]
+        if office.emergency:
+            lines.insert(0, f"{context.say('answers.emergency', number=office.emergency)}.")
         if office.website:
             lines.append(context.say("answers.link", url=office.website))
         return Part("\n".join(lines), context.office_card(office))
     lines = [context.say("answers.phone_of", name=context.title_of(office), contact=contact)]
+    if "fax" in fold(asked):
+        fax = office.fax if isinstance(office, Unit) else None
+        known = context.say("answers.fax", fax=fax) if fax else None
+        lines.insert(0, f"{known}." if known else context.say("answers.fax_unknown", name=office.name))
     note = _phone_note(context, office)
     if note:
         lines.append(note)

@@ -150,7 +150,9 @@ def _body(context: AnswerContext, body: Body) -> Part:
 
 
 def _contact(context: AnswerContext, contact: Contact) -> Part:
-    lines = [context.say("answers.phone_of", name=contact.name, contact=context.contact_line(contact))]
+    reachable = context.contact_line(contact)
+    key = "phone_of" if reachable else "heading"
+    lines = [context.say(f"answers.{key}", name=contact.name, contact=reachable)]
     if contact.address is not None:
         lines.append(context.say("answers.address", address=address_line(contact.address)))
     if contact.phone_hours:

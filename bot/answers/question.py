@@ -33,6 +33,9 @@ ASPECT_OF_INTENT = {
     "ask_directory": DIRECTORY,
 }
 _SURE_OF_CLAUSE = 0.45
+_OF_EACH_OFFICE = {HOURS, LOCATION, CONTACT}
+_JOINT = re.compile(r"\b(und|sowie)\b|[&+]", re.IGNORECASE)
+_CORRECTION = re.compile(r"\s*(?:nein,?\s+)?nicht\s[^,?]+,\s*(?:sondern\s|das\s|den\s|die\s)", re.IGNORECASE)
 _NAMED = ("service", "unit", "person")
 
 
@@ -98,9 +101,11 @@ def questions_in(understanding: Understanding) -> list[Question]:
     """
     main_aspect = ASPECT_OF_INTENT.get(understanding.intent)
     whole = Question(understanding.text, (main_aspect,) if main_aspect else (), understanding.entities)
+    if _CORRECTION.match(understanding.text):
+        return [replace(whole, aspects=())]
     asking = [clause for clause in understanding.clauses if _asks(clause)]
     if len(asking) < 2 and not (asking and main_aspect in (None, OVERVIEW)):
-        return [whole]
+        return _one_for_each(whole)
     questions: list[Question] = []
     for clause in understanding.clauses:
         start, end = int(clause["start"]), int(clause["end"])
@@ -110,6 +115,20 @@ def questions_in(understanding: Understanding) -> list[Question]:
         )
         questions.append(Question(understanding.text[start:end], aspects, entities, offset=start))
     return _joined(understanding.text, questions) or [whole]
+
+
+def _one_for_each(question: Question) -> list[Question]:
+    """„Telefonnummer vom Ordnungsamt und vom Tierheim“ are two questions of one kind."""
+    offices = question.mentions("unit")
+    joined = len(offices) > 1 and set(question.aspects) <= _OF_EACH_OFFICE and bool(question.aspects)
+    if not joined or not _JOINT.search(question.text[_end(offices[0]) : int(offices[1]["start"])]):
+        return [question]
+    shared = tuple(entity for entity in question.entities if entity not in offices)
+    return [replace(question, entities=(*shared, office)) for office in offices]
+
+
+def _end(entity: Mapping[str, Any]) -> int:
+    return int(entity["end"])
 
 
 def _asks(clause: Mapping[str, Any]) -> bool:

@@ -36,3 +36,5 @@ class Reply:
     """What was answered about it."""
     unclear: bool = False
     """Whether the question was not understood."""
+    keeps_offer: bool = False
+    """Whether the options of the message before can still be picked."""

@@ -16,8 +16,17 @@ from bot.answers.overview import answer_overview, responsible_line, service_card
 from bot.answers.question import Question
 from bot.answers.reply import Choice, Part, Reply
 from bot.answers.subject import MAIN_OFFICE, Subject, find_subject
-from bot.knowledge.records import Body, Contact, Office, Record, Searchable, Service, Unit
+from bot.knowledge.records import (
+    ConsultationHour,
+    DefectCategory,
+    Office,
+    Record,
+    Searchable,
+    Service,
+    Unit,
+)
 from bot.knowledge.search import SearchIndex
+from bot.language.dates import find_impossible_dates
 from bot.language.normalise import folded_words
 
 _SERVICE_FACTS: dict[str, Callable[[AnswerContext, Service], str]] = {
@@ -27,6 +36,8 @@ _SERVICE_FACTS: dict[str, Callable[[AnswerContext, Service], str]] = {
     q.ONLINE: service_facts.online,
     q.DURATION: service_facts.duration,
 }
+_MAYORS = ("unit/dezernat_1", "unit/dezernat_2", "unit/dezernent_2")
+_OFFICE_ASPECTS = {q.HOURS, q.LOCATION, q.CONTACT}
 _CHILDREN = (
     "sohn",
     "tochter",
@@ -71,7 +82,7 @@ def answer_about(context: AnswerContext, key: str, question: Question) -> Reply:
     ):
         children = Part(service_facts.for_children(context, record))
         parts = [children, *parts[:1]] if question.continued else [*parts, children]
-    text = "\n".join(part.text for part in parts)
+    text = "\n".join(_without_said_lines([part.text for part in parts]))
     text = f"{text}\n{context.provenance(*_cited(context, record, question))}"
     cards = [part.card for part in parts if part.card is not None]
     return Reply(text, cards=cards, subject=key, aspects=question.aspects)
@@ -81,7 +92,7 @@ def choice_for(context: AnswerContext, key: str) -> Choice:
     """Return the button for a record."""
     record = context.knowledge.records[key]
     head = getattr(record, "head", None)
-    if key in ("unit/dezernat_1", "unit/dezernent_2") and head is not None:
+    if key in _MAYORS and head is not None:
         return Choice(f"{head.office.split(' und ')[0]} {head.name}", key)
     return Choice(record.name, key)
 
@@ -112,9 +123,11 @@ def _continue(question: Question, last_aspects: Sequence[str]) -> Question:
 def _subject(
     question: Question, context: AnswerContext, index: SearchIndex, subject_key: str | None
 ) -> Subject:
-    subject = find_subject(question, context.knowledge, index, subject_key)
-    general = {q.HOURS, q.LOCATION, q.CONTACT}
-    if subject.key is None and set(question.aspects) <= general and q.HOURS in question.aspects:
+    text = question.text
+    for wording in find_impossible_dates(text, context.today):
+        text = text.replace(wording, " " * len(wording))
+    subject = find_subject(replace(question, text=text), context.knowledge, index, subject_key)
+    if subject.key is None and set(question.aspects) <= _OFFICE_ASPECTS and q.HOURS in question.aspects:
         return Subject(MAIN_OFFICE)
     return subject
 
@@ -129,15 +142,46 @@ def _answer(context: AnswerContext, question: Question, subject: Subject) -> Rep
         else:
             part = answer_directory(context, record, question.text)
         if part is not None:
-            cited: Record = record if record is not None else context.knowledge.units["dezernat_2"]
-            text = f"{part.text}\n{context.provenance(cited)}"
-            cards = [part.card] if part.card else []
-            return Reply(text, cards=cards, subject=subject.key, aspects=question.aspects)
+            key = str(part.card["key"]) if part.card else None
+            cited = context.knowledge.records[key or "unit/dezernat_2"]
+            about = key or subject.key
+            others = tuple(aspect for aspect in question.aspects if aspect != q.DIRECTORY)
+            if about is not None and others:
+                parts = [
+                    part,
+                    *_parts(context, context.knowledge.records[about], replace(question, aspects=others)),
+                ]
+            else:
+                parts = [part]
+            text = "\n".join(_without_said_lines([part.text for part in parts]))
+            cards = [part.card for part in parts if part.card is not None]
+            text = f"{text}\n{context.provenance(cited)}"
+            return Reply(text, cards=cards, subject=about, aspects=question.aspects)
     if subject.key is not None:
-        return answer_about(context, subject.key, question)
+        return answer_about(context, subject.key, about_hours(context, subject.key, question))
+    if q.ONLINE in question.aspects and not subject.candidates:
+        return _online_services(context, question)
     if subject.candidates:
         return which_one(context, subject.candidates, question, sure=_all_people(context, subject.candidates))
     return Reply(context.say("unclear.ask_subject"), aspects=question.aspects, unclear=True)
+
+
+def about_hours(context: AnswerContext, key: str, question: Question) -> Question:
+    """„Fundbüro morgen?“ names an office and a day: that asks for the hours."""
+    office = isinstance(context.knowledge.records[key], Office)
+    dated = bool(question.mentions("date", "time") or find_impossible_dates(question.text, context.today))
+    if office and dated and question.aspects == (q.OVERVIEW,):
+        return replace(question, aspects=(q.HOURS,))
+    return question
+
+
+def _online_services(context: AnswerContext, question: Question) -> Reply:
+    """Return what can be done online at all."""
+    services = [s for s in context.knowledge.services.values() if s.online.available == "yes"]
+    lines = [context.say("answers.online_services", services=listing(service.name for service in services))]
+    lines.append(context.say("answers.online_ask"))
+    lines.append(context.provenance(*services[:2]))
+    return Reply("\n".join(lines), aspects=question.aspects)
 
 
 def _all_people(context: AnswerContext, candidates: Sequence[str]) -> bool:
@@ -150,7 +194,7 @@ def _parts(context: AnswerContext, record: Searchable, question: Question) -> li
     for aspect in question.aspects:
         if aspect in _SERVICE_FACTS and isinstance(record, Service):
             parts.append(Part(_SERVICE_FACTS[aspect](context, record), service_card(context, record)))
-        elif aspect in (q.HOURS, q.LOCATION, q.CONTACT) and office is not None:
+        elif aspect in _OFFICE_ASPECTS and office is not None and not isinstance(record, ConsultationHour):
             if isinstance(record, Service):
                 parts.append(Part(_service_office(context, record)))
             if aspect == q.HOURS:
@@ -162,8 +206,11 @@ def _parts(context: AnswerContext, record: Searchable, question: Question) -> li
             elif aspect == q.LOCATION:
                 parts.append(answer_location(context, office))
             else:
-                parts.append(answer_contact(context, office))
+                parts.append(answer_contact(context, office, question.text))
         else:
+            if aspect == q.DURATION and isinstance(record, DefectCategory):
+                facts = context.knowledge.defect_rules["bearbeitung"].facts
+                parts.append(Part(context.say("cases.defect_duration", duration=facts["duration"])))
             parts.append(answer_overview(context, record, office_first=q.asks_for_office(question.text)))
     return [part for part in _without_repeats(parts) if part.text]
 
@@ -194,7 +241,7 @@ def _about_a_child(question: Question) -> bool:
 
 def _cited(context: AnswerContext, record: Searchable, question: Question) -> list[Record]:
     """The records whose facts the answer gives."""
-    if set(question.aspects) <= {q.HOURS, q.LOCATION, q.CONTACT} and not isinstance(record, (Body, Contact)):
+    if set(question.aspects) <= _OFFICE_ASPECTS and isinstance(record, (Service, DefectCategory)):
         responsible = context.knowledge.responsible_for(record)
         return [responsible if responsible is not None else record]
     return [record]
@@ -207,11 +254,23 @@ def _without_repeats(parts: Sequence[Part]) -> list[Part]:
     return list(kept.values())
 
 
+def _without_said_lines(texts: Sequence[str]) -> list[str]:
+    """Drop the lines that the same message already said (the same office, hours, address)."""
+    said: set[str] = set()
+    shortened = []
+    for text in texts:
+        lines = [line for line in dict.fromkeys(text.split("\n")) if line not in said]
+        said.update(lines)
+        if lines:
+            shortened.append("\n".join(lines))
+    return shortened
+
+
 def _combined(replies: Sequence[Reply]) -> Reply:
     answered = [reply for reply in replies if not reply.unclear and not reply.choices]
     open_questions = [reply for reply in replies if reply.choices]
     chosen = answered or list(replies)
-    text = "\n\n".join(dict.fromkeys(reply.text for reply in chosen))
+    text = "\n\n".join(_without_said_lines([reply.text for reply in chosen]))
     if open_questions and answered:
         text = f"{text}\n\n{open_questions[0].text}"
     return Reply(

@@ -21,7 +21,7 @@ def documents(context: AnswerContext, service: Service) -> str:
         lines.append(context.say("answers.photo", photo=service.photo))
     if service.conditions:
         lines.append(context.say("answers.conditions", conditions="; ".join(service.conditions)))
-    return "\n".join(lines)
+    return "\n".join(lines + _online_offer(context, service))
 
 
 def fee(context: AnswerContext, service: Service) -> str:
@@ -58,7 +58,7 @@ def appointment(context: AnswerContext, service: Service) -> str:
         lines += how_to_book(context, service, office)
     if service.pickup:
         lines.append(context.say("answers.pickup", pickup=service.pickup.rstrip(".") + "."))
-    return "\n".join(lines)
+    return "\n".join(lines + _online_offer(context, service))
 
 
 def how_to_book(context: AnswerContext, service: Service, office: Office | None) -> list[str]:
@@ -114,10 +114,22 @@ def duration(context: AnswerContext, service: Service) -> str:
         lines.append(context.say("answers.deadlines", deadlines="; ".join(service.deadlines)))
     if service.validity:
         lines.append(context.say("answers.validity", validity=service.validity))
+    if lines and not service.processing_time:
+        lines.append(context.say("answers.processing_time_unknown"))
     if not lines:
         text = context.say("answers.duration_unknown", name=service.name)
         lines = [f"{text} {context.who_knows(context.office_of(service))}", service.summary]
     return "\n".join(lines)
+
+
+def _online_offer(context: AnswerContext, service: Service) -> list[str]:
+    """What can be done online is offered online, unasked."""
+    if service.online.available not in ("yes", "partly"):
+        return []
+    key = "online_short" if service.online.available == "yes" else "online_short_partly"
+    url = service.online.url or service.link
+    details = " – ".join(part.rstrip(".") for part in (service.online.note, url) if part)
+    return [context.say(f"answers.{key}", where=f": {details}" if details else "")]
 
 
 def for_children(context: AnswerContext, service: Service) -> str:
@@ -132,12 +144,7 @@ def short_lines(context: AnswerContext, service: Service) -> list[str]:
 
     What can be done online is offered online; otherwise documents and appointment come first.
     """
-    lines: list[str] = []
-    if service.online.available in ("yes", "partly"):
-        key = "online_short" if service.online.available == "yes" else "online_short_partly"
-        url = service.online.url or service.link
-        details = " – ".join(part.rstrip(".") for part in (service.online.note, url) if part)
-        lines.append(context.say(f"answers.{key}", where=f": {details}" if details else ""))
+    lines = _online_offer(context, service)
     if service.documents:
         lines.append(context.say("answers.documents_short", documents="; ".join(service.documents)))
     needed = service.appointment.needed

@@ -15,10 +15,13 @@ from typing import Any
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.channels.rest import RestInput
 from sanic import Blueprint, response
+from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.answers.phrasebook import shared_phrasebook
+from bot.knowledge.live import shared_knowledge
+from bot.language.danger import danger_in
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +54,9 @@ class CitizenRestInput(RestInput):  # type: ignore[misc]
 
         @webhook.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
-            body = request.json if isinstance(request.json, dict) else {}
+            body = _json_object(request)
+            if body is None:
+                return response.json({"error": "The body must be a JSON object."}, status=400)
             sender, text = body.get("sender"), body.get("message")
             if not isinstance(sender, str) or not 0 < len(sender) <= _LONGEST_SENDER:
                 return response.json({"error": "A sender is required."}, status=400)
@@ -63,9 +68,26 @@ class CitizenRestInput(RestInput):  # type: ignore[misc]
             collector = WholeMessages()
             message = UserMessage(plain(text), collector, sender, input_channel=self.name())
             await on_new_message(message)
-            return response.json(collector.messages)
+            return response.json(collector.messages or [_trouble(sender, text)])
 
         return webhook
+
+
+def _trouble(sender: str, text: str) -> dict[str, Any]:
+    """What a citizen is told when no action could answer, danger first."""
+    phrases, knowledge = shared_phrasebook(), shared_knowledge().state.knowledge
+    sentence = phrases.say("hotline.technical_trouble", phone=knowledge.hotline.phone)
+    if danger_in(text) is not None:
+        sentence = f"{phrases.say('emergency.general')}\n{sentence}"
+    return {"recipient_id": sender, "text": sentence}
+
+
+def _json_object(request: Request) -> dict[str, Any] | None:
+    try:
+        body = request.json
+    except SanicException:
+        return None
+    return body if isinstance(body, dict) else None
 
 
 def plain(text: str) -> str:

@@ -56,6 +56,8 @@ def find_problems(folder: Path = DEFAULT_FOLDER) -> list[Problem]:
             continue
         problems += schema_problems(name, contents[name], folder / "schema")
     entries = _entries(contents)
+    if len(contents) < len(FILES) + len(_MORE_FILES):
+        return problems  # references into a file that cannot be read would all seem wrong
     for check in (_ids, _references, _names, _phrases, _hours, _reachability, _dates):
         problems += check(entries)
     problems += _sources(entries, contents)
@@ -187,7 +189,15 @@ def _hours(entries: Entries) -> Iterator[Problem]:
                             field,
                             f"{error} Muster: „Mo-We 08:00-12:00,13:00-16:00; Fr 08:00-12:00; PH off“.",
                         )
+                yield from _without_holidays(name, entry)
                 yield from _extra_openings(name, entry, today)
+
+
+def _without_holidays(name: str, entry: dict[str, Any]) -> Iterator[Problem]:
+    expression = entry.get("opening_hours")
+    if isinstance(expression, str) and expression != "24/7" and "PH" not in expression:
+        message = "Für Feiertage steht nichts da, sie gelten als offen. Sonst „; PH off“ ergänzen."
+        yield Problem(name, _label(entry), "opening_hours", message, hint=True)
 
 
 def _extra_openings(name: str, entry: dict[str, Any], today: date) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
 
 import holidays
@@ -18,7 +18,7 @@ from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-
 from bot.clock import BERLIN
 from bot.knowledge.records import ExtraOpenings, Office
 
-_YEARS_AHEAD = 2
+_YEARS_AHEAD = 10
 _HOLIDAY_RULE = re.compile(r"\bPH\b")
 _MIXED_HOLIDAY_RULE = re.compile(r"(\w,\s*PH\b|\bPH\s*,\s*\w)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -51,7 +51,7 @@ class Schedule:
     """The opening hours of one office."""
 
     def __init__(self, expression: str, extra: ExtraOpenings | None = None, *, today: date) -> None:
-        """Read an ``opening_hours`` string; holidays are known from last year to two years after ``today``.
+        """Read an ``opening_hours`` string; holidays are known from last year to ten years after ``today``.
 
         Raises:
             InvalidHours: the string is not a valid expression, or mixes ``PH`` with weekdays in one rule.
@@ -62,18 +62,19 @@ class Schedule:
             raise InvalidHours(
                 "PH darf nicht mit Wochentagen in einer Regel stehen; schreiben Sie „; PH off“ dahinter."
             )
+        _parse(expression)
         self._regular = _parse(re.sub(r";?\s*PH [^;]*", "", expression).strip("; ") or "off")
         self._actual = _parse(_with_dates(expression, extra, today))
 
     def is_open(self, moment: datetime) -> bool:
         """Tell whether the office is open at a moment."""
-        return self._actual.is_open(moment.astimezone(BERLIN))
+        return self._actual.is_open(_in_berlin(moment))
 
     def open_until(self, moment: datetime) -> datetime | None:
         """Return when the office closes next; ``None`` if it is closed at the moment or never closes."""
         if not self.is_open(moment):
             return None
-        return self._actual.next_change(moment.astimezone(BERLIN))
+        return self._actual.next_change(_in_berlin(moment))
 
     def next_opening(self, moment: datetime) -> datetime | None:
         """Return when the office opens next after a moment; ``None`` if it never does."""
@@ -83,39 +84,22 @@ class Schedule:
         return None
 
     def on(self, day: date) -> tuple[OpenInterval, ...]:
-        """Return the intervals that begin on a day; empty when closed."""
-        midnight = datetime.combine(day, time(), BERLIN)
-        following = datetime.combine(day + timedelta(days=1), time(), BERLIN)
-        if self.expression.strip() == "24/7":
-            return (OpenInterval(midnight, following),)
-        return tuple(
-            interval
-            for interval in self._intervals(midnight - timedelta(days=1), following + timedelta(days=1))
-            if interval.start.date() == day
-        )
+        """Return the intervals that begin on a day, or the whole day where one goes on; empty when closed."""
+        return tuple(_openings_on(self._actual, day))
 
     def regular_week(self) -> tuple[tuple[tuple[str, str], ...], ...]:
         """Return, Monday to Sunday, the ``(HH:MM, HH:MM)`` pairs of a week without holidays."""
         monday = date(2024, 4, 8)  # any week without a change of clocks
         return tuple(
-            tuple(
-                (f"{interval.start:%H:%M}", f"{interval.end:%H:%M}")
-                for interval in _open_intervals(self._regular, monday + timedelta(days=offset))
-            )
-            for offset in range(7)
+            _clock_pairs(_openings_on(self._regular, monday + timedelta(days=offset))) for offset in range(7)
         )
 
     def differs_from_regular(self, day: date) -> bool:
         """Tell whether a holiday or a single date changes the usual hours of a day."""
-        actual = tuple((f"{i.start:%H:%M}", f"{i.end:%H:%M}") for i in self.on(day))
-        return actual != self.regular_week()[day.weekday()]
+        return _clock_pairs(self.on(day)) != self.regular_week()[day.weekday()]
 
     def _intervals(self, start: datetime, end: datetime) -> Iterator[OpenInterval]:
-        for begin, finish, state, _ in self._actual.intervals(
-            start.astimezone(BERLIN), end.astimezone(BERLIN)
-        ):
-            if state == State.OPEN and finish is not None:
-                yield OpenInterval(begin, finish)
+        return _open_intervals(self._actual, start, end)
 
 
 def schedule_of(office: Office, today: date) -> Schedule | None:
@@ -154,13 +138,30 @@ def _date_list(days: Iterable[date]) -> str:
     return ",".join(f"{day.year} {_MONTHS[day.month - 1]} {day.day:02d}" for day in sorted(days))
 
 
-def _open_intervals(hours: OpeningHours, day: date) -> list[OpenInterval]:
+def _in_berlin(moment: datetime) -> datetime:
+    """Return the moment in Berlin time; a time that a change of clocks leaves out becomes the one after."""
+    return moment.astimezone(timezone.utc).astimezone(BERLIN)
+
+
+def _open_intervals(hours: OpeningHours, start: datetime, end: datetime) -> Iterator[OpenInterval]:
+    for begin, finish, state, _ in hours.intervals(_in_berlin(start), _in_berlin(end)):
+        if state == State.OPEN and finish is not None:
+            yield OpenInterval(begin, finish)
+
+
+def _openings_on(hours: OpeningHours, day: date) -> Iterator[OpenInterval]:
     midnight = datetime.combine(day, time(), BERLIN)
-    found = [
-        OpenInterval(begin, finish)
-        for begin, finish, state, _ in hours.intervals(
-            midnight - timedelta(days=1), midnight + timedelta(days=2)
-        )
-        if state == State.OPEN and finish is not None
-    ]
-    return [interval for interval in found if interval.start.date() == day]
+    following = datetime.combine(day + timedelta(days=1), time(), BERLIN)
+    for interval in _open_intervals(hours, midnight - timedelta(days=1), following + timedelta(days=1)):
+        if interval.start <= midnight and interval.end >= following:
+            yield OpenInterval(midnight, following)
+        elif interval.start.date() == day:
+            yield interval
+
+
+def _clock_pairs(intervals: Iterable[OpenInterval]) -> tuple[tuple[str, str], ...]:
+    """Return ``(HH:MM, HH:MM)`` of each interval; one that ends at midnight ends at 24:00."""
+    return tuple(
+        (f"{interval.start:%H:%M}", "24:00" if interval.end.time() == time() else f"{interval.end:%H:%M}")
+        for interval in intervals
+    )

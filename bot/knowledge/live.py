@@ -95,8 +95,8 @@ class LiveKnowledge:
 
     def _load(self) -> KnowledgeState:
         knowledge = load_knowledge(self._folder)
-        index = SearchIndex(knowledge, self._analyser)
-        self._analyser.save()
+        with self._analyser.learning():
+            index = SearchIndex(knowledge, self._analyser)
         return KnowledgeState(knowledge, index, now())
 
 

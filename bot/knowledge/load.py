@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 import cattrs
 import yaml
 
+from bot.clock import now
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.hours import Schedule
 from bot.knowledge.records import (
     Body,
     ConsultationHour,
     Contact,
     DefectCategory,
+    Office,
     Place,
     Rule,
+    Searchable,
     Service,
     Unit,
 )
@@ -24,6 +29,8 @@ from bot.knowledge.records import (
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "knowledge"
 
 R = TypeVar("R")
+
+_RECORDS = cattrs.Converter(forbid_extra_keys=True)
 
 
 class KnowledgeError(Exception):
@@ -34,6 +41,17 @@ class _PlainLoader(yaml.CSafeLoader):
     """YAML without surprises: only true/false, null and whole numbers are not text (no yes/no, no 08:30)."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Refuse a field that stands twice: the second would silently win."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"das Feld „{key.value}“ steht zweimal da", key.start_mark
+                )
+            seen.add(key.value)
+        return dict(super().construct_mapping(node, deep=deep))
 
 
 for _tag, _pattern, _first_characters in (
@@ -77,23 +95,54 @@ FILES: dict[str, tuple[tuple[str, type[Any]], ...]] = {
 """File name → the lists it holds and the record each entry becomes."""
 
 
+RELIED_ON: dict[str, tuple[str, ...]] = {
+    "units": (
+        "team_jenazentral",
+        "fundbuero",
+        "team_buergerservice",
+        "dezernat_1",
+        "dezernat_2",
+        "dezernent_2",
+        "fachdienst_kommunale_ordnung",
+    ),
+    "services": ("maengelmelder",),
+    "bodies": ("polizei", "tierheim", "jes"),
+    "contacts": (
+        "aebd_116117",
+        "giftnotruf",
+        "telefonseelsorge",
+        "notruf_110",
+        "notruf_112",
+        "behoerdennummer_115",
+    ),
+    "lost_property": (
+        "fundbuero_online",
+        "fund_abholung",
+        "fund_aufbewahrung",
+        "fund_meldepflicht",
+        "fund_nahverkehr_stadt",
+        "fund_regionalbus",
+    ),
+    "defect_rules": ("bearbeitung",),
+    "consultations": ("buergersprechstunde", "buergersprechtag_ob"),
+}
+"""Records that answers name by their id; without one of them the knowledge base cannot be used."""
+
+
 def load_knowledge(folder: Path = DEFAULT_FOLDER) -> KnowledgeBase:
     """Return the knowledge base held in a folder.
 
     Raises:
-        KnowledgeError: a file is missing, broken, or a record has the wrong form or an unknown reference.
+        KnowledgeError: a file is missing, broken, or a record has the wrong form, an unknown reference, hours
+            or dates that cannot be read.
     """
     lists: dict[str, tuple[Any, ...]] = {}
     for name, parts in FILES.items():
         content = read_yaml(folder / name)
         for key, record_type in parts:
-            entries = content.get(key) if isinstance(content, dict) else None
-            if not isinstance(entries, list):
-                raise KnowledgeError(f"{name}: Die Liste „{key}“ fehlt.")
+            entries = _part(content, name, key, list)
             lists[f"{name}:{key}"] = tuple(_structure(entry, record_type, name) for entry in entries)
-    city = read_yaml(folder / "city.yml")
-    synonyms = read_yaml(folder / "synonyms.yml")
-    sources = read_yaml(folder / "sources.yml")
+    synonyms = _part(read_yaml(folder / "synonyms.yml"), "synonyms.yml", "groups", list)
     base = KnowledgeBase(
         units=_by_id(lists["units.yml:units"], "units.yml"),
         services=_by_id(lists["services.yml:services"], "services.yml"),
@@ -104,17 +153,26 @@ def load_knowledge(folder: Path = DEFAULT_FOLDER) -> KnowledgeBase:
         lost_property=_by_id(lists["lost_property.yml:lost_property"], "lost_property.yml"),
         consultations=_by_id(lists["consultation_hours.yml:consultation_hours"], "consultation_hours.yml"),
         places=lists["places.yml:places"],
-        city=city["city"],
-        synonyms=tuple(tuple(str(word) for word in group) for group in synonyms["groups"]),
-        source_names=sources["sources"],
+        city=_part(read_yaml(folder / "city.yml"), "city.yml", "city", dict),
+        synonyms=tuple(_structure(group, tuple[str, ...], "synonyms.yml") for group in synonyms),
+        source_names=_part(read_yaml(folder / "sources.yml"), "sources.yml", "sources", dict),
     )
     _refuse_unknown_references(base)
+    _refuse_unreadable_times(base)
     return base
+
+
+def _part(content: Any, file_name: str, key: str, kind: type) -> Any:
+    part = content.get(key) if isinstance(content, dict) else None
+    if not isinstance(part, kind):
+        missing = "Die Liste" if kind is list else "Der Block"
+        raise KnowledgeError(f"{file_name}: {missing} „{key}“ fehlt.")
+    return part
 
 
 def _structure(entry: Any, record_type: type[R], file_name: str) -> R:
     try:
-        return cattrs.structure(entry, record_type)
+        return _RECORDS.structure(entry, record_type)
     except Exception as error:
         name = entry.get("id") or entry.get("name") if isinstance(entry, dict) else entry
         reasons = "; ".join(cattrs.transform_error(error))
@@ -159,4 +217,52 @@ def _refuse_unknown_references(base: KnowledgeBase) -> None:
         )
     for hour in base.consultations.values():
         require(hour.unit is None or hour.unit in base.units, "consultation_hours.yml", hour.id, hour.unit)
-    require("team_jenazentral" in base.units, "units.yml", "team_jenazentral", "team_jenazentral (Hotline)")
+    for file_name, known, ids in (
+        ("units.yml", base.units, RELIED_ON["units"]),
+        ("services.yml", base.services, RELIED_ON["services"]),
+        ("external_bodies.yml", base.bodies, RELIED_ON["bodies"]),
+        ("contacts.yml", base.contacts, RELIED_ON["contacts"]),
+        ("lost_property.yml", base.lost_property, RELIED_ON["lost_property"]),
+        ("defects.yml", base.defect_rules, RELIED_ON["defect_rules"]),
+        ("consultation_hours.yml", base.consultations, RELIED_ON["consultations"]),
+    ):
+        for record in ids:
+            if record not in known:
+                raise KnowledgeError(f"{file_name}: Der Eintrag „{record}“ fehlt; die Assistenz braucht ihn.")
+
+
+def _refuse_unreadable_times(base: KnowledgeBase) -> None:
+    for file_name, records in (
+        ("units.yml", base.units),
+        ("services.yml", base.services),
+        ("external_bodies.yml", base.bodies),
+        ("contacts.yml", base.contacts),
+        ("defects.yml", base.defect_categories),
+        ("consultation_hours.yml", base.consultations),
+    ):
+        for record in records.values():
+            try:
+                _read_times(record)
+            except ValueError as error:
+                raise KnowledgeError(f"{file_name}, Eintrag „{record.id}“: {error}") from error
+
+
+def _read_times(record: Searchable) -> None:
+    expressions: list[str | None] = []
+    if isinstance(record, (Office, Service)):
+        expressions.append(record.opening_hours)
+    if isinstance(record, Office):
+        expressions += [season.hours for season in record.seasonal_hours]
+    for expression in expressions:
+        if expression is not None:
+            Schedule(expression, today=now().date())
+    dates = [] if record.as_of == "unknown" else [record.as_of + "-01-01"[len(record.as_of) - 4 :]]
+    if isinstance(record, ConsultationHour):
+        dates += [event.date for event in record.dates]
+    if isinstance(record, Office) and record.extra_openings is not None:
+        dates += [*record.extra_openings.dates, record.extra_openings.known_until]
+    for day in dates:
+        try:
+            date.fromisoformat(day)
+        except ValueError as error:
+            raise ValueError(f"„{day}“ ist kein Datum. Muster: „2026-11-18“.") from error

@@ -84,7 +84,7 @@ _NO_STREETS = frozenset(
 )
 _BEFORE_A_PERSON = re.compile(
     r"\b(der|den|dem|vom|beim|zum|unser|unseren|unserem|des"
-    r"|herr|herrn|jenas|jenaer|nitzsche|lieber|ein|als|wie heisst|an|und)\s+$"
+    r"|herr|herrn|jenas|jenaer|nitzsche|lieber|ein|wie heisst)\s+$"
 )
 _STOP_PREFIX = re.compile(r"\b(?:haltestelle|hst\.?|haltest\.?)\s+$", re.IGNORECASE)
 _STREET_SHORT = re.compile(r"str$")
@@ -191,7 +191,7 @@ class NameFinder:
         kind = max(dict.fromkeys(types), key=types.count)
         if kind == "place":
             start, end = _with_stop_word(text, start), _with_house_number(text, end)
-        keys = tuple(dict.fromkeys(name.key for name in names if name.type == kind or kind != "place"))
+        keys = tuple(dict.fromkeys(name.key for name in names if (name.type == "place") == (kind == "place")))
         return NameMention(start, end, text[start:end], kind, keys, score)
 
     def _match_lord_mayor(self, text: str, word: tuple[int, int, str]) -> NameMention | None:
@@ -278,8 +278,9 @@ def _with_stop_word(text: str, start: int) -> int:
 
 
 def _with_house_number(text: str, end: int) -> int:
+    dot = r"\.?" if text[:end].casefold().endswith("str") else ""
     following = re.match(
-        r"\s*(?:nr\.?\s*)?(\d{1,3}\s?[a-z]?)\b(?!\s*(?:uhr|:|\.|€|euro))", text[end:], re.IGNORECASE
+        dot + r"\s*(?:nr\.?\s*)?(\d{1,3}\s?[a-z]?)\b(?!\s*(?:uhr|:|\.|€|euro))", text[end:], re.IGNORECASE
     )
     return end + following.end() if following else end
 

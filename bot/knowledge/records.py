@@ -94,6 +94,8 @@ class Office(Searchable):
     opening_note: str | None = None
     extra_openings: ExtraOpenings | None = None
     seasonal_hours: tuple[SeasonalHours, ...] = ()
+    emergency: str | None = None
+    """Emergency number; never to be called for a question."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,6 @@ class Body(Office):
     responsible_for: tuple[str, ...] = ()
     not_responsible_for: tuple[str, ...] = ()
     phone_note: str | None = None
-    emergency: str | None = None
     notes: tuple[str, ...] = ()
 
 

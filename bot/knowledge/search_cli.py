@@ -13,8 +13,8 @@ def print_hits(words: str, folder: Path = DEFAULT_FOLDER, limit: int = 8) -> int
     """Print ranked hits with scores; return the exit code, 1 when nothing was found."""
     knowledge = load_knowledge(folder)
     analyser = shared_analyser()
-    index = SearchIndex(knowledge, analyser)
-    analyser.save()
+    with analyser.learning():
+        index = SearchIndex(knowledge, analyser)
     hits = index.search(words, limit)
     if not hits:
         print("Nichts gefunden.")

@@ -28,7 +28,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"\b(mich|mir) (selbst |selber )?(umbring\w*|toten|was antun|etwas antun)\b|umbringen will|\bbringe? mich um\b"
         r"|selbstmord\w*|suizid\w*|nicht mehr (weiter ?)?leben|\b(will|mochte) (nicht mehr da sein|einfach nur noch sterben|sterben)\b(?! lassen)"
         r"|\b(will|mochte|wolln?) (nur noch )?(sterben|tot sein)|leben (ein ende|beenden)|kein(en)? sinn mehr.{0,25}leben|spring(e)? (jetzt |gleich )?(von der|vom) (brucke|turm|dach|hochhaus)"
-        r"|ritze mich|alle besser dran ohne mich|kill myself|suicide|want to die",
+        r"|\bsich (selbst |selber )?(umbring\w*|umzubringen|toten|was antun|etwas antun)\b|\bbring(t|en) sich um\b|\bdas leben (zu )?nehmen\b"
+        r"|kein(en)? sinn mehr.{0,30}schluss|(mach|mache) schluss mit (allem|meinem leben|dem leben)|weg von dieser welt|ritze mich|alle besser dran ohne mich|kill myself|suicide|want to die",
     ),
     (
         GAS,
@@ -37,7 +38,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         FIRE,
-        r"\bes brennt\b|\bbrennts?\b.{0,12}\b(hier|bei uns|im|in|auf|nebenan|gegenuber)\b(?!.{0,40}(laterne|lampe|licht))|\b(haus|wohnung|keller|dach|auto|kuche|mulltonne|container|wald|wiese|balkon|garage|dachstuhl|papierkorb)\b.{0,20}\b(brennt|in flammen|in brand)\b|steht in flammen|\bfeuer\b.{0,25}\b(ausgebrochen|im haus|in der wohnung|im keller|hilfe|schnell)|(schlagen|kommen|sehe) flammen|flammen (aus|am|im)|starker rauch|qualmt (aus|stark|wie|es|im)|rauch kommt aus|dichter (rauch|qualm)|on fire\b",
+        r"\bes brennt\b|\bbrennts?\b.{0,12}\b(hier|bei uns|im|in|auf|nebenan|gegenuber)\b(?!.{0,40}(laterne|lampe|licht))|\b(haus|wohnung|keller|dach|auto|kuche|mulltonne|container|wald|wiese|balkon|garage|dachstuhl|papierkorb)\b.{0,20}\b(brennt(?! nich)|in flammen|in brand)\b|steht in flammen|\bfeuer\b.{0,25}\b(ausgebrochen|im haus|in der wohnung|im keller|hilfe|schnell)|(schlagen|kommen|sehe) flammen|flammen (aus|am|im)|\bhilfe\b.{0,15}\bfeuer\b|^\W*feuer\W*$"
+        r"|\b(hier|bei (uns|mir|unse\w+ \w+|meine\w+ \w+)|nebenan|im (haus|keller|flur|treppenhaus)|in der (kuche|wohnung)) brennts?\b(?!.{0,40}(laterne|lampe|licht|leuchte|birne|nich))"
+        r"|(?<!wo )\bbrennt es\b(?!.{0,20}nich)|starker rauch|qualmt (aus|stark|wie|es|im)|rauch kommt aus|dichter (rauch|qualm)|on fire\b",
     ),
     (
         ELECTRICITY,
@@ -62,13 +65,24 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         FALL,
-        r"(kind|baby|jemand|person|mann|frau)\b.{0,30}\b(auf dem|am|aus dem|auf) (offenen )?(fenster\w*|fensterbrett|dach|balkonbrustung|sims)\b.{0,40}(allein\w*|springen|fallt|gefallen|sturzt|steht|klettert|hangt)|(baum|ast|gerust|kran|mauer|dach)\w* .{0,25}(auf (menschen|leute|personen|jemanden)|begraben|eingeklemmt)|droht (einzusturzen|umzusturzen|abzusturzen)|einsturzgefahr|steckt im (aufzug|fahrstuhl|lift) fest|im (aufzug|fahrstuhl|lift) eingeschlossen",
+        r"(kind|baby|jemand|person|mann|frau)\b.{0,30}\b(auf dem|am|aus dem|auf) (offenen )?(fenster\w*|fensterbrett|dach|balkonbrustung|sims)\b.{0,40}(allein\w*|springen|fallt|gefallen|sturzt|steht|klettert|hangt)|(baum|ast|gerust|kran|mauer|dach)\w* .{0,25}(auf (menschen|leute|personen|jemanden)|begraben|eingeklemmt)|droht (einzusturzen|umzusturzen|abzusturzen)|einsturzgefahr"
+        r"|\b(kind|baby|jemand|person|mann|frau)\b.{0,20}\b(steht|sitzt|klettert|hangt)\b.{0,20}\b(am|auf dem|auf) (offenen )?(fenster\w*|dach|balkonbrustung|sims)\b"
+        r"|\b(steck|sitz|hang)\w* .{0,15}im (aufzug|fahrstuhl|lift) fest|im (aufzug|fahrstuhl|lift) eingeschlossen",
     ),
 )
-_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
-_HARMLESS = re.compile(
-    r"\b(ubung|probealarm|brandschutz\w*|feuerwehrfest|tag der offenen tur|ausbildung|rechnung|gebuhr|was kostet|beruf|bewerb\w*|mitglied|verein"
-    r"|film|serie|witz|spiel|letztes jahr|vor jahren|fruher mal|ich brenne darauf|theoretisch|statistik|wer ist (fur|zustandig)|fernwarme|gasrechnung|gaspreis\w*|gasanbieter|gaszahler)\b"
+
+
+def _over_folded_text(pattern: str) -> re.Pattern[str]:
+    """Return a pattern that fits folded text, in which „feuer“ is „feur“ (see :func:`fold`)."""
+    for digraph, letter in (("ae", "a"), ("oe", "o"), ("ue", "u")):
+        pattern = pattern.replace(digraph, letter)
+    return re.compile(pattern)
+
+
+_COMPILED = tuple((kind, _over_folded_text(pattern)) for kind, pattern in _PATTERNS)
+_HARMLESS = _over_folded_text(
+    r"(?<!\bkein )(?<!\bkeine )\b(ubung|probealarm|brandschutz\w*|feuerwehrfest|tag der offenen tur|ausbildung|rechnung|gebuhr|was kostet|beruf|bewerb\w*|mitglied|verein"
+    r"|film|serie|witz|spiel|letztes jahr|vor jahren|fruher mal|ich brenne darauf|theoretisch|statistik|nach (meinem|einem|dem|seinem|ihrem|nem) (schlaganfall|herzinfarkt)|fernwarme|gasrechnung|gaspreis\w*|gasanbieter|gaszahler)\b"
 )
 
 

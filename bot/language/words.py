@@ -1,7 +1,8 @@
 """What a German word consists of: its lemma and the parts of a compound, by HanTa.
 
-``Fundbüroöffnungszeiten`` → fund, büro, öffnung, zeit. A new word costs about 3 ms, so results are
-kept in memory and, where a folder is given, on disk between runs.
+``Fundbüroöffnungszeiten`` → fund, büro, öffnung, zeit. A new word costs about 3 ms. The words of the
+knowledge base and of the training data are kept, on disk too where a folder is given; what citizens type
+is only remembered for a while, in a bounded memory, and never written down.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ import logging
 import os
 import tempfile
 import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +30,7 @@ _UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"))
 _SHORTEST_COMPOUND = 8
 _SHORTEST_PART = 3
 _LONGEST_WORD = 60
+_HEARD_WORDS = 5000
 
 
 class WordAnalyser:
@@ -33,8 +38,10 @@ class WordAnalyser:
 
     def __init__(self, cache_folder: Path | None = None) -> None:
         self._cache_file = cache_folder / _CACHE_NAME if cache_folder else None
-        self._stems: dict[str, tuple[str, ...]] = self._read_cache()
+        self._learnt: dict[str, tuple[str, ...]] = self._read_cache()
+        self._heard: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._unsaved = False
+        self._thread = threading.local()
         self._tagger: Any = None
         self._lock = threading.Lock()
 
@@ -44,27 +51,50 @@ class WordAnalyser:
         Numbers and words beyond 60 characters are returned folded and whole.
         """
         key = word.casefold()
-        known = self._stems.get(key)
-        if known is None:
+        known = self._learnt.get(key) or self._heard.get(key)
+        if known is None or (self._is_learning and key not in self._learnt):
             with self._lock:
-                known = self._analyse(key)
-                self._stems[key] = known
-                self._unsaved = True
+                known = known or self._analyse(key)
+                self._remember(key, known)
         return known
+
+    @contextmanager
+    def learning(self) -> Iterator[None]:
+        """Within, in this thread, words are kept for good: those of facts and training data."""
+        self._thread.learning = True
+        try:
+            yield
+        finally:
+            self._thread.learning = False
+            self.save()
+
+    @property
+    def _is_learning(self) -> bool:
+        return getattr(self._thread, "learning", False)
+
+    def _remember(self, key: str, stems: tuple[str, ...]) -> None:
+        if self._is_learning:
+            self._learnt[key] = stems
+            self._heard.pop(key, None)
+            self._unsaved = True
+            return
+        self._heard[key] = stems
+        if len(self._heard) > _HEARD_WORDS:
+            self._heard.popitem(last=False)
 
     def text_stems(self, text: str) -> list[str]:
         """Return the stems of all words of a text, in order."""
         return [stem for word in words(text) for stem in self.stems(word)]
 
     def save(self) -> None:
-        """Write newly analysed words to the cache folder; a failure is logged, never raised."""
+        """Write newly learnt words to the cache folder; a failure is logged, never raised."""
         if self._cache_file is None or not self._unsaved:
             return
         try:
             self._cache_file.parent.mkdir(parents=True, exist_ok=True)
             descriptor, name = tempfile.mkstemp(dir=self._cache_file.parent, suffix=".tmp")
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump(dict(self._stems), file, ensure_ascii=False)
+                json.dump(dict(self._learnt), file, ensure_ascii=False)
             os.replace(name, self._cache_file)
             self._unsaved = False
         except OSError as error:
@@ -76,7 +106,7 @@ class WordAnalyser:
         try:
             stored = json.loads(self._cache_file.read_text(encoding="utf-8"))
             return {word: tuple(stems) for word, stems in stored.items()}
-        except (OSError, ValueError, AttributeError) as error:
+        except (OSError, ValueError, AttributeError, TypeError) as error:
             logger.warning("Word cache not read: %s", error)
             return {}
 

@@ -29,7 +29,8 @@ def split_clauses(text: str) -> list[Clause]:
     clauses: list[Clause] = []
     start = 0
     for boundary in _BOUNDARY.finditer(text):
-        if _DATE_RANGE.search(text[start : boundary.start()]):
+        joins = boundary.group().strip().isalpha()
+        if joins and _DATE_RANGE.search(text[start : boundary.start()]):
             continue
         _append(clauses, text, start, boundary.start())
         start = boundary.end()

@@ -33,6 +33,7 @@ DANGER = "danger"
 _RANKING_LENGTH = 5
 _SURE_OF_DANGER = 0.7
 """A learnt suspicion below this only adds the emergency numbers to the answer of the next best intent."""
+_WORTH_A_WARNING = 0.4
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -63,10 +64,10 @@ class GermanIntentClassifier(GraphComponent):  # type: ignore[misc]
             _utterance(example.get(TEXT), None, find_mentions(example.get(TEXT), names, today), example)
             for example in examples
         ]
-        self._model.train(utterances, [example.get(INTENT) for example in examples])
+        with shared_analyser().learning():
+            self._model.train(utterances, [example.get(INTENT) for example in examples])
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
-        shared_analyser().save()
         return self._resource
 
     @classmethod
@@ -105,8 +106,9 @@ class GermanIntentClassifier(GraphComponent):  # type: ignore[misc]
                 r for r in ranking if r["name"] != EMERGENCY
             ]
         elif ranking[0]["name"] == EMERGENCY and ranking[0]["confidence"] < _SURE_OF_DANGER:
+            if ranking[0]["confidence"] >= _WORTH_A_WARNING:
+                danger = POSSIBLE_DANGER
             ranking = [ranking[1], ranking[0], *ranking[2:]]
-            danger = POSSIBLE_DANGER
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking[:_RANKING_LENGTH], add_to_output=True)
         message.set(DANGER, danger, add_to_output=True)

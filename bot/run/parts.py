@@ -92,4 +92,5 @@ def child_environment(settings: Settings) -> dict[str, str]:
         "BOT_DATA": str(settings.data_folder.resolve()),
         "BOT_KNOWLEDGE": str(settings.knowledge_folder.resolve()),
         "BOT_ACTIONS_URL": settings.actions_url,
+        "BOT_ACTIONS_PORT": str(settings.actions_port),
     }

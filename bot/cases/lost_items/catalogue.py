@@ -1,7 +1,7 @@
 """All found things in memory, as columns: a search looks at every one of them, whatever it finds.
 
-A first pass over the columns, the same work for every search, picks a fixed number of candidates; each of them is
-explained. How many fit changes neither.
+A first pass over the columns, the same work for every search, picks a fixed number of candidates; each of
+them is explained. How many fit changes neither.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ _OVERLAP = timedelta(seconds=30)
 """Rows committed late carry an earlier time of change; so far back is looked again."""
 _FIRST_DAY = date(2000, 1, 1)
 _RULED_OUT = -30.0
+_FIRST_PASS_KINDS = {"same": 3.0, "narrower": 2.0, "wider": 1.5, "similar": 0.8, "loose": -0.5}
+"""Rough weights of the first pass, by how a kind stands to the one that is sought."""
 
 Column = NDArray[Any]
 
@@ -235,13 +237,7 @@ class Catalogue:
         return scores
 
     def _kind_table(self, loss: LossDescription) -> NDArray[np.float32]:
-        weights: Mapping[str, float] = {
-            "same": 3.0,
-            "narrower": 2.0,
-            "wider": 1.5,
-            "similar": 0.8,
-            "loose": -0.5,
-        }
+        weights: Mapping[str, float] = _FIRST_PASS_KINDS
         wanted = loss.features
         table = np.zeros(len(self._kinds.values), np.float32)
         if not wanted.kinds:

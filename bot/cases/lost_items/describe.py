@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Optional
@@ -65,8 +65,8 @@ class DateWindow:
 class LossDescription:
     """What a citizen has said about a loss. Immutable; a correction makes a new one."""
 
-    features: Features = Features()
-    where: Whereabouts = Whereabouts()
+    features: Features = field(default_factory=Features)
+    where: Whereabouts = field(default_factory=Whereabouts)
     when: Optional[DateWindow] = None
     text: str = ""
     """The citizen's own words; the only ones that may be said back."""

@@ -1,8 +1,8 @@
 """Found things in and out as CSV, as a clerk's program exports them.
 
-Columns, by German headers in any order: Nummer, Gegenstand and Fundtag are needed; Beschreibung, Farbe, Marke,
-Merkmale, Fundort, Linie, Eingang, Lagerort and Status may be there. Separator ; or , and UTF-8 or cp1252. A row
-whose Nummer is known replaces what is known, so a file can be imported again.
+Columns, by German headers in any order: Nummer, Gegenstand and Fundtag are needed; Beschreibung, Farbe,
+Marke, Merkmale, Fundort, Linie, Eingang, Lagerort and Status may be there. Separator ; or , and UTF-8 or
+cp1252. A row whose Nummer is known replaces what is known, so a file can be imported again.
 """
 
 from __future__ import annotations

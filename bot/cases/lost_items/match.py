@@ -1,9 +1,9 @@
 """How well a found thing fits a loss, and what may be said about it.
 
-Record linkage after Fellegi and Sunter: each feature adds the logarithm of how much likelier it is to agree, or
-differ, with the thing itself than with any other. What cannot be (the other ear, found before it was lost) is a
-contradiction and rules the thing out, however much else agrees. The sum and the size of the store give the chance
-that a thing is the one; the chances of all things give the answer.
+Record linkage after Fellegi and Sunter: each feature adds the logarithm of how much likelier it is to agree,
+or differ, with the thing itself than with any other. What cannot be (the other ear, found before it was
+lost) is a contradiction and rules the thing out, however much else agrees. The sum and the size of the store
+give the chance that a thing is the one; the chances of all things give the answer.
 """
 
 from __future__ import annotations

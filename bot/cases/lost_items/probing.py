@@ -1,7 +1,7 @@
 """Notices searches that differ in one thing only, as they do when somebody finds out what lies in the office.
 
 Each description is written down as hashes, one for each thing it says with just that thing left out. Two
-descriptions that differ in one thing share a hash. The hashes are kept for two days and lead back to no words.
+descriptions that differ in one thing share a hash. The hashes are kept for two days and hold no words.
 """
 
 from __future__ import annotations

@@ -244,7 +244,7 @@ def _collect(tokens: Sequence[Token]) -> _Parts:
     aside = False
     for position, token in enumerate(tokens):
         if token.boundary:
-            aside = aside and token.written in ",/(:"
+            aside = aside and token.written in ",/(:…"
             continue
         if token.folded in _WITH:
             aside = True
@@ -284,7 +284,7 @@ def _negated(tokens: Sequence[Token], position: int) -> bool:
 
 
 def _without(tokens: Sequence[Token], position: int) -> bool:
-    before = [token for token in tokens[max(0, position - 2) : position]]
+    before = list(tokens[max(0, position - 2) : position])
     for token in reversed(before):
         if token.boundary:
             return False

@@ -1,8 +1,9 @@
 """The blind search: one of three answers, a search code, and nothing from the records.
 
-Every search does the same work: the catalogue looks at all things, the same rows are written, whatever is found.
-Who searches again for nearly the same thing, too often, or for what many others have just searched for with one
-thing changed, is sent to the office; that answer, too, depends on the searches and never on the records.
+Every search does the same work: the catalogue looks at all things, the same rows are written, whatever is
+found. Who searches again for nearly the same thing, too often, or for what many others have just searched for
+with one thing changed, is sent to the office; that answer, too, depends on the searches and never on the
+records.
 """
 
 from __future__ import annotations

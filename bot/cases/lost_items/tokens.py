@@ -9,8 +9,8 @@ from bot.cases.lost_items.lexicon import LONGEST_PHRASE, Lexicon, Meaning
 from bot.language.normalise import fold
 from bot.language.stopwords import STOP_WORDS
 
-_TOKEN = re.compile(r"[^\W_]+(?:[.&][^\W_]+)*\.?|[,;:/()!?\n]")
-_BOUNDARIES = frozenset(",;:/()!?\n")
+_TOKEN = re.compile(r"[^\W_]+(?:[.&][^\W_]+)*\.?|[,;:/()!?\n…]")
+_BOUNDARIES = frozenset(",;:/()!?\n…")
 _ROMAN_NUMBERS = {
     "ein": 1, "eins": 1, "zwei": 2, "zwo": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6, "sieben": 7,
     "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwolf": 12,

@@ -1,4 +1,4 @@
-"""The words for lost things: kinds as a tree, colours, brands, marks. From ``knowledge/lost_item_kinds.yml``."""
+"""The words for lost things, from ``knowledge/lost_item_kinds.yml``: kinds as a tree, colours, brands, marks."""
 
 from __future__ import annotations
 

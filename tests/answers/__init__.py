@@ -1,0 +1,1 @@
+"""What citizens are told."""

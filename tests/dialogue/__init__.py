@@ -1,0 +1,1 @@
+"""Dialogues with the really started assistant, grouped by what the citizen does."""

@@ -1,0 +1,1 @@
+"""The facts: loading, searching, opening hours, edits."""

@@ -1,0 +1,1 @@
+"""German: normal form, words, dates, danger."""

@@ -1,0 +1,1 @@
+"""What must hold between the parts of the project: domain, rules, sentences, code, facts."""
