@@ -63,18 +63,15 @@ _CUES: tuple[tuple[str, float, str], ...] = (
         r"|staatsangehorig\w*|\beltern\b|\bkinder\b|\bkind\b|\bmutter\b|\bvater\b|alleinerziehend\w*"
         r"|jenazentral|wartezeit\w*|termine? beim (amt|burger\w*)|terminvergabe|offnungszeit\w*|fundburo"
         r"|fundsache\w*|smart ?city|familienkarte|onlinedienst\w*|digital\w*|briefwahl\w*|wahlhelfer\w*"
-        r"|schulhort|\bhort\b|servicezeit\w*|\bbabys?\b",
+        r"|schulhort|servicezeit\w*|\bbabys?\b",
     ),
 )
-CUES = tuple((topic, weight, re.compile(pattern)) for topic, weight, pattern in _CUES)
-"""Topic, weight and pattern."""
-
-NAMES: tuple[tuple[str, str], ...] = (
+_NAMES: tuple[tuple[str, str], ...] = (
     (SECURITY, r"(offentliche )?sicherheit( und | & |, ?| )?(ordnung)?|ordnung|sicherheit ordnung"),
     (
         FIRE,
-        r"feuerwehr( und gefahrenabwehr)?|(feuerwehr|brand)( und |-? ?und | & )?(zivil|bevolkerungs"
-        r"|katastrophen)schutz|brandschutz|zivilschutz",
+        r"feuerwehr( (und|&) (gefahrenabwehr|bevolkerungsschutz|zivilschutz))?|brandschutz|zivilschutz"
+        r"|brand-? (und|&) (zivil|bevolkerungs|katastrophen)schutz",
     ),
     (BUDGET, r"haushalt( und finanzen)?|finanzen|geld"),
     (STATISTICS, r"statistik(en)?|statistische grundlagen"),
@@ -85,4 +82,16 @@ NAMES: tuple[tuple[str, str], ...] = (
         r"|other",
     ),
 )
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return the pattern for folded text, in which „Feuer“ and „Steuer“ have lost an e like „ue“ for „ü“."""
+    for digraph in ("ae", "oe", "ue"):
+        pattern = pattern.replace(digraph, digraph[0])
+    return re.compile(pattern)
+
+
+CUES = tuple((topic, weight, _compiled(pattern)) for topic, weight, pattern in _CUES)
+"""Topic, weight and pattern."""
+NAMES = tuple((topic, _compiled(pattern)) for topic, pattern in _NAMES)
 """Answers that name a topic outright; matched against the whole folded text."""

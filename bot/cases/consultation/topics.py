@@ -14,14 +14,18 @@ from enum import Enum
 from bot.cases.consultation.office import SERIES
 from bot.cases.consultation.topic_cues import CUES, NAMES
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.records import Body, ConsultationHour, Searchable, Unit
+from bot.knowledge.records import Body, ConsultationHour, DefectCategory, Searchable, Unit
 from bot.knowledge.search import Hit, SearchIndex
 from bot.language.normalise import fold
 
 SURE = 0.6
 """From this confidence on the dialogue need not ask."""
 _TRUSTED_SCORE, _TRUSTED_LIKENESS = 0.5, 0.2
+_TRUSTED_LIKENESS_OF_A_WORD = 0.4
+"""A single unknown word is always a little like something."""
 _HIT_WEIGHT = 2.5
+_UNSURE = 0.3
+"""Confidence where nothing is known; far below :data:`SURE`."""
 _OTHER_BELIEF = 1.2
 """What speaks for none of the topics from the start."""
 _FILLER = re.compile(
@@ -74,35 +78,43 @@ def guess_topic(text: str, knowledge: KnowledgeBase, index: SearchIndex) -> Topi
     folded = " ".join(re.findall(r"[\w&-]+", fold(text)))
     bare = " ".join(_FILLER.sub(" ", folded).split())
     for name, pattern in NAMES:
-        if re.fullmatch(pattern, folded) or re.fullmatch(pattern, bare):
+        if pattern.fullmatch(folded) or pattern.fullmatch(bare):
             return TopicGuess(Topic(name), 1.0)
     scores = dict.fromkeys(Topic, 0.0)
     for name, weight, cue in CUES:
         found = {match.group() for match in cue.finditer(folded)}
         scores[Topic(name)] = weight * min(len(found), 2) ** 0.5
-    hit = _trusted_hit(text, index)
-    record = knowledge.records[hit.key] if hit is not None else None
-    topic = _topic_of(record, knowledge) if record is not None else None
-    if hit is not None and topic is not None:
-        scores[topic] += _HIT_WEIGHT * (1.5 if hit.named and topic is Topic.OTHER else 1.0) * hit.score
+    hits = _hits(text, index)
+    for hit in hits:
+        of_hit = _topic_of(knowledge.records[hit.key], knowledge)
+        if of_hit is not None:
+            scores[of_hit] += _weight(knowledge.records[hit.key]) * hit.score
     scores[Topic.OTHER] += _OTHER_BELIEF
     total = sum(math.exp(score) for score in scores.values())
     best = max(Topic, key=lambda candidate: scores[candidate])
     confidence = math.exp(scores[best]) / total
-    if topic is not Topic.OTHER or record is None or best is not Topic.OTHER:
-        return TopicGuess(best, confidence if best is not Topic.OTHER else min(confidence, 0.3))
+    if best is not Topic.OTHER:
+        return TopicGuess(best, confidence)
+    record = knowledge.records[hits[0].key] if hits and hits[0].score >= _TRUSTED_SCORE else None
+    if record is None or _topic_of(record, knowledge) is not Topic.OTHER:
+        return TopicGuess(best, min(confidence, _UNSURE))
     responsible = knowledge.responsible_for(record)
     return TopicGuess(best, confidence, record.key, responsible.key if responsible else None)
 
 
-def _trusted_hit(text: str, index: SearchIndex) -> Hit | None:
-    """The best hit that is not the consultation hour itself, if it can be trusted."""
-    for hit in index.search(text, limit=3):
-        if hit.key.startswith("consultation/") or hit.key in ("unit/dezernat_2", "unit/dezernent_2"):
-            continue
-        trusted = hit.score >= _TRUSTED_SCORE and hit.likeness >= _TRUSTED_LIKENESS
-        return hit if trusted else None
-    return None
+def _hits(text: str, index: SearchIndex) -> list[Hit]:
+    """What the knowledge base finds, best first, without consultation hours and their department."""
+    hits = index.search(text)
+    least = _TRUSTED_LIKENESS if len(text.split()) > 1 else _TRUSTED_LIKENESS_OF_A_WORD
+    if not hits or hits[0].likeness < least:
+        return []
+    itself = ("unit/dezernat_2", "unit/dezernent_2")
+    return [hit for hit in hits if not hit.key.startswith("consultation/") and hit.key not in itself]
+
+
+def _weight(record: Searchable) -> float:
+    """What a hit adds; categories of defects are about broken things and catch every word for a street."""
+    return _HIT_WEIGHT / 2 if isinstance(record, DefectCategory) else _HIT_WEIGHT
 
 
 def _topic_of(record: Searchable, knowledge: KnowledgeBase) -> Topic | None:

@@ -19,21 +19,12 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 
 from bot.cases.lost_items.describe import Describer, ItemDescription, LossDescription, shared_describer
-from bot.cases.lost_items.features import Whereabouts
-from bot.cases.lost_items.match import (
-    Explanation,
-    Level,
-    Shares,
-    chance,
-    colour_relation,
-    explain,
-    kind_relation,
-    level_of,
-)
+from bot.cases.lost_items.evidence import Shares, colour_relation, kind_relation
+from bot.cases.lost_items.match import Explanation, Level, chance, explain, level_of
 from bot.cases.store import CaseStore, UnitOfWork
 from bot.cases.store.tables import FoundItem
 
-CANDIDATES = 200
+CANDIDATES = 120
 """So many things are explained in every search."""
 _ROOM = 1024
 _OVERLAP = timedelta(seconds=30)
@@ -195,7 +186,7 @@ class Catalogue:
         return SearchResult(level, tuple(matches[:limit]))
 
     def chances(self, loss: LossDescription, item_ids: Collection[int]) -> dict[int, float]:
-        """Return how likely each of these things is the one, by itself; contradicted ones and gone ones are 0."""
+        """Return how likely each of these things is the one, by itself; 0 if it cannot be or is gone."""
         with self._lock:
             shares = self._shares(loss)
             stored = len(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any, Optional
 
@@ -17,48 +17,24 @@ from bot.cases.lost_items.features import (
     whereabouts_from_json,
 )
 from bot.cases.lost_items.lexicon import Lexicon, shared_lexicon
+from bot.cases.lost_items.loss_dates import VAGUE, DateWindow, date_window
 from bot.cases.lost_items.places import PlaceReader, shared_place_reader
 from bot.cases.lost_items.reading import read_features
-from bot.language.dates import DateMention, find_dates
+from bot.cases.lost_items.tokens import NUMBERS
+from bot.language.dates import find_dates
 from bot.language.normalise import fold
 
-_VAGUE_DATE = re.compile(
-    r"\b(?:ungefahr|etwa|circa|ca|glaub\w*|vielleicht|vllt|vermutlich|wahrscheinlich|irgendwann|so um|oder so|um den"
-    r"|rum|herum|nicht (?:mehr )?(?:genau|sicher)|evtl|eventuell|muss|musste|konnte|denk\w*|meine ich|mein ich"
-    r"|bemerkt|aufgefallen|gemerkt)\b"
-)
 _STOLEN = re.compile(
     r"\b(?:geklaut\w*|gestohlen\w*|beklaut\w*|klaut\w*|entwendet\w*|diebstahl\w*|bestohlen\w*|geraubt)\b"
 )
 _NO_ANSWER = re.compile(
-    r"^\W*(?:egal|keine? (?:ahnung|angabe\w*|marke)|k ?a|weiss (?:ich )?(?:nicht|nich|net)\w*|ich weiss (?:es )?nicht"
+    r"^\W*(?:egal|keine? (?:ahnung|angabe\w*|marke)|k ?a|weiss (?:ich )?(?:nicht|nich|net)\w*"
+    r"|ich weiss (?:es )?nicht"
     r"|nichts|nix|nein|ne|nee|keine?|unbekannt|wei(?:ss|s) nich[t]?|weiter|uberspringen|-+)\W*$"
 )
-_NEAR_DATE = 24
-"""So many characters around a date are searched for „etwa“ and the like."""
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_PLACE = 6
-_LONGEST_AGO = timedelta(days=370)
-"""A date before that is none of a loss, but a year in an engraving or the like."""
-_MONTHS = ("januar", "februar", "marz", "april", "mai", "juni", "juli", "august", "september", "oktober",
-           "november", "dezember")  # fmt: skip
-_PART_OF_MONTH = re.compile(
-    rf"\b(?P<month>{'|'.join(_MONTHS)})(?:halfte|woche|wochenende|anfang|mitte|ende)\b"
-)
-_MONTH_ALONE = re.compile(rf"(?<!\. )\b(?P<month>{'|'.join(_MONTHS)})\b")
-_HOLIDAYS = re.compile(r"\b(?:nach|vor|in) (?:den |dem )?\w*ferien\b")
-_DAY_OF_MONTH = re.compile(r",? ?(?:den |dem )?(\d{1,2})\.(?! ?\d)")
 _LONGEST_TEXT = 2000
-
-
-@dataclass(frozen=True)
-class DateWindow:
-    """When something was lost; both days included."""
-
-    first: date
-    last: date
-    vague: bool = False
-    """Whether the citizen is not sure, so that the days around count nearly as much."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +151,7 @@ class Describer:
         description = LossDescription(
             features=read_features(self._without_places(bare), self.lexicon, by_clerk=False),
             where=self._places.citizens(bare),
-            when=_window(mentions, text, today),
+            when=date_window(mentions, text, today),
             text=text,
             stolen=bool(_STOLEN.search(fold(text))),
         )
@@ -197,7 +173,7 @@ class Describer:
             return description
         if name == "date":
             mentions = find_dates(answer, today, prefer="past")
-            window = _window(mentions, answer, today)
+            window = date_window(mentions, answer, today)
             return replace(description, when=window or description.when)
         if name == "place":
             return replace(
@@ -313,12 +289,11 @@ def _bare_count(name: str, answer: str) -> tuple[int, int] | None:
     if name != "count":
         return None
     numbers = [int(number) for number in re.findall(r"\b\d{1,2}\b", answer)]
-    words = {"eins": 1, "einen": 1, "ein": 1, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6, "sieben": 7,
-             "acht": 8, "neun": 9, "zehn": 10}  # fmt: skip
-    numbers += [words[word] for word in re.findall(r"[a-z]+", fold(answer)) if word in words]
+    spoken = {**NUMBERS, "einen": 1}
+    numbers += [spoken[word] for word in re.findall(r"[a-z]+", fold(answer)) if word in spoken]
     if not numbers:
         return None
-    vague = 1 if _VAGUE_DATE.search(fold(answer)) else 0
+    vague = 1 if VAGUE.search(fold(answer)) else 0
     return max(1, min(numbers) - vague), max(numbers) + vague
 
 
@@ -327,70 +302,6 @@ def _without_spans(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for start, end in spans:
         characters[start:end] = " " * (end - start)
     return "".join(characters)
-
-
-def _window(mentions: Sequence[DateMention], text: str, today: date) -> DateWindow | None:
-    """Return the window that the dates of a text span; a date to come is no day of a loss."""
-    folded = fold(text)
-    period = _named_period(folded, today)
-    past = [
-        mention
-        for mention in mentions
-        if mention.first <= today and mention.last >= today - _LONGEST_AGO and not _is_loose(mention, folded)
-    ]
-    spans = [_weekday_of_month(mention, text, today) or _span(mention) for mention in past]
-    if not spans:
-        return DateWindow(*period, vague=True) if period else None
-    vague = any(
-        mention.kind == "every"
-        or _VAGUE_DATE.search(fold(text[max(0, mention.start - _NEAR_DATE) : mention.end + _NEAR_DATE // 2]))
-        for mention in past
-    )
-    first, last = min(span[0] for span in spans), max(min(span[1], today) for span in spans)
-    return DateWindow(first, max(first, last), bool(vague))
-
-
-def _is_loose(mention: DateMention, folded: str) -> bool:
-    """Whether a weekday belongs to a time that is not named by a date: „Montag nach den Ferien“."""
-    return mention.kind == "weekday" and bool(_HOLIDAYS.search(folded) or _PART_OF_MONTH.search(folded))
-
-
-def _named_period(folded: str, today: date) -> tuple[date, date] | None:
-    """Return the months of „zweite Oktoberhälfte“ or „Juni, Juli“, the last ones up to today."""
-    names = [match["month"] for match in (*_PART_OF_MONTH.finditer(folded), *_MONTH_ALONE.finditer(folded))]
-    months = [_month(_MONTHS.index(name) + 1, today) for name in names]
-    if not months:
-        return None
-    return min(first for first, _ in months), max(last for _, last in months)
-
-
-def _month(month: int, today: date) -> tuple[date, date]:
-    year = today.year if date(today.year, month, 1) <= today else today.year - 1
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return date(year, month, 1), min(today, following - timedelta(days=1))
-
-
-def _weekday_of_month(mention: DateMention, text: str, today: date) -> tuple[date, date] | None:
-    """Return the day of „Montag 9.“: the last Monday that was a ninth."""
-    number = _DAY_OF_MONTH.match(text, mention.end)
-    if mention.kind != "weekday" or number is None:
-        return None
-    for back in range(_LONGEST_AGO.days):
-        day = today - timedelta(days=back)
-        if day.day == int(number[1]) and day.weekday() == mention.first.weekday():
-            return day, day
-    return None
-
-
-def _span(mention: DateMention) -> tuple[date, date]:
-    """Return the days a wording stands for: „vor drei Wochen“ is no exact day."""
-    wording = fold(mention.text)
-    slack = 0
-    if mention.first == mention.last and re.search(r"\b(?:vor|her|seit)\b", wording):
-        slack = 3 if "woche" in wording else 10 if "monat" in wording else 0
-        days = re.search(r"\b(\d+|funf|sechs|sieben|acht|neun|zehn|zwolf|vierzehn) tag", wording)
-        slack = slack or (1 if days else 0)
-    return mention.first - timedelta(days=slack), mention.last + timedelta(days=slack)
 
 
 @lru_cache(maxsize=1)

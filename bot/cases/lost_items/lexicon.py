@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
+from bot.cases.lost_items.function_words import NO_COMPOUNDS, SHADES, SHORT_HEADS
 from bot.cases.lost_items.vocabulary import Vocabulary, shared_vocabulary
 from bot.language.normalise import fold
 from bot.language.stopwords import STOP_WORDS
@@ -18,159 +20,10 @@ from bot.language.stopwords import STOP_WORDS
 Sort = Literal["kind", "colour", "brand", "mark", "material", "audience", "vehicle", "town"]
 
 LONGEST_PHRASE = 4
+_LONG_WORD = 10
+"""From so many letters on a word may hold two typing errors, from five on one."""
 _ENDINGS = ("e", "n", "s", "r", "m", "en", "er", "es", "em", "ns", "se", "le", "ern", "ens", "chen")
 _JOINTS = ("", "s", "n", "en", "es", "e")
-_SHORT_HEADS = frozenset(
-    [
-        "uhr",
-        "hut",
-        "ring",
-        "rad",
-        "pass",
-        "hose",
-        "ball",
-        "buch",
-        "heft",
-        "etui",
-        "helm",
-        "tuch",
-        "kleid",
-        "hemd",
-        "cap",
-        "rock",
-        "kamm",
-        "karte",
-        "mappe",
-        "jacke",
-        "brille",
-        "tasche",
-        "beutel",
-        "dose",
-        "decke",
-        "kette",
-        "schal",
-        "schuh",
-        "weste",
-        "mutze",
-        "leine",
-        "stock",
-    ]
-)
-_NO_COMPOUNDS = frozenset(
-    [
-        "motorrad",
-        "vorrad",
-        "hinterrad",
-        "hering",
-        "gering",
-        "spring",
-        "bring",
-        "gebuhr",
-        "arbeitsplatz",
-        "eingang",
-        "bahnhof",
-        "haltestelle",
-        "unbedingt",
-        "irgendwo",
-        "strassenbahn",
-        "werkstatt",
-        "bahnuhr",
-        "fundburo",
-        "unterhemd",
-        "weihnachtsmarkt",
-        "marktbuch",
-        "kursbuch",
-        "facebook",
-        "besuch",
-        "versuch",
-        "bisschen",
-        "dazugehoring",
-        "frustuck",
-        "stadtrad",
-        "parkplatz",
-        "herbst",
-        "vergessen",
-        "gegessen",
-        "interessen",
-        "ermessen",
-        "stadtring",
-        "westring",
-        "nordring",
-        "ostring",
-        "sudring",
-        "osterhase",
-        "freizeitrad",
-        "leiter",
-        "begleiter",
-        "anleitung",
-    ]
-)
-_SHADES = frozenset(
-    [
-        "dunkel",
-        "dkl",
-        "dk",
-        "hell",
-        "hl",
-        "knall",
-        "neon",
-        "zart",
-        "blass",
-        "pastell",
-        "matt",
-        "matte",
-        "tief",
-        "himmel",
-        "marine",
-        "nacht",
-        "royal",
-        "tannen",
-        "moos",
-        "flaschen",
-        "gras",
-        "schiefer",
-        "maus",
-        "stein",
-        "asch",
-        "wein",
-        "kirsch",
-        "feuer",
-        "ziegel",
-        "rost",
-        "kaffee",
-        "reh",
-        "schoko",
-        "kastanien",
-        "sand",
-        "zitronen",
-        "sonnen",
-        "schnee",
-        "perl",
-        "alt",
-        "lachs",
-        "pech",
-        "raben",
-        "metallic",
-        "kobalt",
-        "leucht",
-        "signal",
-        "grell",
-        "mittel",
-        "uni",
-        "creme",
-        "quietsche",
-        "gift",
-        "senf",
-        "kanarien",
-        "oliv",
-        "armee",
-        "silber",
-        "jeans",
-        "eis",
-        "tauben",
-        "petrol",
-    ]
-)
 
 
 _FOR_WHOM = re.compile(r"kinder|damen|herren|baby")
@@ -231,7 +84,7 @@ class Lexicon:
             word
             for word, meanings in self._words.items()
             if " " not in word
-            and (len(word) >= 5 or word in _SHORT_HEADS)
+            and (len(word) >= 5 or word in SHORT_HEADS)
             and any(meaning.sort in ("kind", "mark") for meaning in meanings)
         )
         self._colour_words = {
@@ -337,8 +190,9 @@ class Lexicon:
         """Return what a word with a typing error most likely stands for."""
         if len(word) < 5 or word in STOP_WORDS or not word.isalpha():
             return ()
-        best = process.extractOne(word, self._fuzzy_words, scorer=fuzz.ratio, score_cutoff=88)
-        if best is None or best[0][0] != word[0] or abs(len(best[0]) - len(word)) > 2:
+        edits = 1 if len(word) < _LONG_WORD else 2
+        best = process.extractOne(word, self._fuzzy_words, scorer=OSA.distance, score_cutoff=edits)
+        if best is None or best[0][0] != word[0]:
             return ()
         return tuple(
             Meaning(meaning.sort, meaning.id, sure=False)
@@ -347,7 +201,7 @@ class Lexicon:
         )
 
     def _compound(self, word: str) -> tuple[Meaning, ...]:
-        if word in _NO_COMPOUNDS or not word.isalpha() or len(word) < 7:
+        if word in NO_COMPOUNDS or not word.isalpha() or len(word) < 7:
             return ()
         for form in _basic_forms(word):
             for start in range(2, len(form) - 2):
@@ -383,7 +237,7 @@ class Lexicon:
                     continue
                 if first in self._colour_words:
                     return (self._colour_words[first], self._colour_words[last])
-                if first in _SHADES:
+                if first in SHADES:
                     return (self._shade(first, self._colour_words[last]),)
         return ()
 

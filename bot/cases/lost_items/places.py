@@ -9,6 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from bot.cases.lost_items.features import Whereabouts
+from bot.cases.lost_items.function_words import NO_PLACE, WHERE
 from bot.cases.lost_items.lexicon import Lexicon, shared_lexicon
 from bot.cases.lost_items.tokens import tokens_of
 from bot.knowledge.base import KnowledgeBase
@@ -18,7 +19,8 @@ from bot.language.stopwords import STOP_WORDS
 _LINE = (
     re.compile(r"\b(?:linien?|lin\.?|l\.|line)\s?(?:nr\.?\s?)?(\d{1,3})\b"),
     re.compile(
-        r"\b(?:bus|tram|bahn|strab|str\.? ?b\.?|strassenbahn|straba|stadtbus|regionalbus|nachtbus|str\.? ?bahn)\.?"
+        r"\b(?:bus|tram|bahn|strab|str\.? ?b\.?|strassenbahn|straba|stadtbus|regionalbus|nachtbus"
+        r"|str\.? ?bahn)\.?"
         r"(?: linie| nr\.?| nummer| der linie| l\.)?\s?(\d{1,3})\b(?!\s?(?:uhr|:|\.\d|min|h\b))"
     ),
     re.compile(
@@ -28,60 +30,6 @@ _LINE = (
     re.compile(r"\b(?:der|die|einer|in|inner|ner)\s(\d{1,3})er\b(?!\s?jahr)"),
     re.compile(r"\b(\d{1,3})er\s?(?:bus|bahn|tram|linie)\b"),
     re.compile(r"^l\s?(\d{1,2})\b"),
-)
-_NO_PLACE = frozenset(
-    [
-        "jena",
-        "stadt",
-        "stadtgebiet",
-        "unbekannt",
-        "nahe",
-        "bereich",
-        "hohe",
-        "richtung",
-        "irgendwo",
-        "nahverkehr",
-        "fund",
-        "fundort",
-        "haltestelle",
-        "hst",
-        "abgabe",
-        "fundburo",
-        "strasse",
-        "unterwegs",
-        "gefunden",
-        "verloren",
-        "liegen",
-        "gelassen",
-        "vergessen",
-        "ecke",
-        "gegend",
-        "raum",
-        "nahver",
-        "weiss",
-        "genau",
-        "glaub",
-        "glaube",
-        "vermutlich",
-        "wahrscheinlich",
-        "vielleicht",
-        "bestimmt",
-        "fahrt",
-        "wagen",
-        "fahrzeug",
-        "fahrer",
-        "sitz",
-        "fundstelle",
-        "linie",
-        "ort",
-        "umgebung",
-        "umkreis",
-        "innen",
-        "aussen",
-        "drin",
-        "linienverkehr",
-        "jenaer",
-    ]
 )
 _SPELLED = (
     (re.compile(r"\b(\w{3,}?)str\b\.?"), r"\1strasse"),
@@ -100,30 +48,6 @@ _SPELLED = (
     (re.compile(r"\buni(?=klin|bib|haupt)"), "universitats"),
     (re.compile(r"\bwenigenj\b\.?"), "wenigenjena"),
     (re.compile(r"\be ?-?\.? ?abbe\b"), "ernst abbe"),
-)
-_WHERE = frozenset(
-    [
-        "in",
-        "im",
-        "inner",
-        "am",
-        "an",
-        "auf",
-        "aufm",
-        "beim",
-        "bei",
-        "vor",
-        "vorm",
-        "hinter",
-        "hinterm",
-        "neben",
-        "gegenuber",
-        "nahe",
-        "unter",
-        "aus",
-        "vom",
-        "unweit",
-    ]
 )
 _IN_TOWN = frozenset(["in", "aus", "bei"])
 _TOWN = re.compile(r"^(?:bad|stadt) ")
@@ -214,7 +138,7 @@ class PlaceReader:
             and word.isalpha()
             and word not in used
             and word not in STOP_WORDS
-            and word not in _NO_PLACE
+            and word not in NO_PLACE
             and (all_words or not self._lexicon.exact(word))
             and not any(meaning.sort == "vehicle" for meaning in self._lexicon.exact(word))
         )
@@ -297,7 +221,7 @@ def _after_prepositions(words: list[str]) -> list[str]:
     found = []
     reach = 0
     for word in words:
-        if word in _WHERE:
+        if word in WHERE:
             reach = 3
         elif reach:
             if word not in STOP_WORDS:
@@ -314,7 +238,8 @@ def _canonical(name: str) -> str:
     """Stops, streets and buildings of one name are one place: „Jena Paradies“, „Paradiesbahnhof West“."""
     plain = fold(re.sub(r"\(.*?\)", "", name))
     plain = re.sub(
-        r"\b(?:jena|haltestelle|bahnhof|stadtzentrum|schleife|zeiss)\b|(?<=paradies)bahnhof\b(?: (?:west|ost))?",
+        r"\b(?:jena|haltestelle|bahnhof|stadtzentrum|schleife|zeiss)\b"
+        r"|(?<=paradies)bahnhof\b(?: (?:west|ost))?",
         " ",
         plain,
     )

@@ -7,162 +7,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.cases.lost_items.features import Features
+from bot.cases.lost_items.function_words import (
+    ABOUT,
+    AFTER,
+    AND,
+    ARTICLES,
+    AWAY,
+    DEFINITE,
+    MODEL_WORDS,
+    NO_SIDE_OF_A_THING,
+    NOT,
+    SINGLE,
+    WITH,
+    WITHIN,
+    WITHOUT,
+)
 from bot.cases.lost_items.lexicon import Lexicon
 from bot.cases.lost_items.tokens import Token, tokens_of
 from bot.language.normalise import fold
 from bot.language.stopwords import STOP_WORDS
 
-_WITH = frozenset(
-    [
-        "mit",
-        "m",
-        "inkl",
-        "inklusive",
-        "samt",
-        "darin",
-        "drin",
-        "inhalt",
-        "inh",
-        "enthalt",
-        "beinhaltet",
-        "nebst",
-        "drinnen",
-        "dran",
-        "daran",
-        "incl",
-    ]
-)
-_WITHIN = frozenset(["drin", "drinnen", "dran", "dabei", "drauf", "drinne"])
-_AWAY = frozenset(
-    [
-        "in",
-        "im",
-        "inner",
-        "am",
-        "an",
-        "auf",
-        "aus",
-        "ausm",
-        "bei",
-        "beim",
-        "vom",
-        "von",
-        "zum",
-        "zur",
-        "vor",
-        "neben",
-        "unter",
-        "hinter",
-        "an",
-        "uber",
-        "aufm",
-        "am",
-        "ausser",
-        "fur",
-    ]
-)
-_AFTER = frozenset(["nach", "seit", "wahrend", "ab"])
-_DEFINITE = frozenset(["dem", "der", "den", "das", "m", "n"])
-_ARTICLES = frozenset(
-    [
-        "der",
-        "die",
-        "das",
-        "dem",
-        "den",
-        "des",
-        "ein",
-        "eine",
-        "einen",
-        "einem",
-        "einer",
-        "ne",
-        "nen",
-        "nem",
-        "ner",
-        "mein",
-        "meine",
-        "meinen",
-        "meinem",
-        "meiner",
-        "sein",
-        "seine",
-        "seinen",
-        "seinem",
-        "seiner",
-        "ihr",
-        "ihre",
-        "ihren",
-        "ihrem",
-        "ihrer",
-        "unser",
-        "unsere",
-        "unseren",
-        "unserem",
-        "unserer",
-        "meins",
-        "n",
-        "dieser",
-        "diese",
-        "diesen",
-        "diesem",
-        "kein",
-        "keine",
-        "keinen",
-    ]
-)
-_AND = frozenset(["und", "u", "sowie", "oder", "bzw", "od"])
-_WITHOUT = frozenset(["ohne", "o", "kein", "keine", "keinen", "keinem", "keiner", "nix"])
-_NOT = frozenset(["ohne", "o", "nicht", "kein", "keine", "keinen", "nich", "weder"])
 _LEFT = re.compile(r"links|linke[rnsm]?|linkes|lks")
 _RIGHT = re.compile(r"rechts|rechte[rnsm]?|rechtes|rts")
-_NO_SIDE_OF_A_THING = frozenset(
-    ["seite", "bank", "tur", "ufer", "strasse", "strassenseite", "fensterplatz", "sitz", "reihe", "wagen"]
-)
-_ABOUT = frozenset(
-    [
-        "ca",
-        "circa",
-        "etwa",
-        "ungefahr",
-        "rund",
-        "so",
-        "vielleicht",
-        "vllt",
-        "glaube",
-        "glaub",
-        "mindestens",
-        "oder",
-        "ungef",
-        "mehrere",
-    ]
-)
-_SINGLE = frozenset(["einzeln", "einzelner", "einzelne", "einzelnen", "einzelnes", "einzel", "einz"])
 _SIZE = re.compile(
-    r"\b(?:gr|grosse|grose|grsse|size|konfektionsgrosse|schuhgrosse)\.? ?(?P<size>\d{2,3}(?:[/-]\d{2,3})?|xs|s|m|l|xl|xxl)\b"
+    r"\b(?:gr|grosse|grose|grsse|size|konfektionsgrosse|schuhgrosse)\.? ?"
+    r"(?P<size>\d{2,3}(?:[/-]\d{2,3})?|xs|s|m|l|xl|xxl)\b"
     r"|\b\w*schuhe?n? (?:gr\.? ?|grosse )?(?P<shoe>\d{2})\b(?! ?(?:euro|uhr|jahr))"
     r"|\b(?P<zoll>\d{2}(?:[.,]\d)?) ?(?:zoll\b|er rad|\"|”)",
-)
-_MODEL_WORDS = frozenset(
-    [
-        "pro",
-        "max",
-        "mini",
-        "plus",
-        "se",
-        "air",
-        "ultra",
-        "xr",
-        "xs",
-        "x",
-        "lite",
-        "fe",
-        "note",
-        "fold",
-        "flip",
-        "gen",
-        "neo",
-    ]
 )
 _MODEL = re.compile(r"(?=[a-z]{0,2}\d)[a-z]{0,2}\d{1,3}[a-z]{0,2}")
 _LINES = re.compile(r"\b(?:linie|bus|bahn|tram|strassenbahn) ?(?:nr\.? ?)?\d{1,3}\b")
@@ -196,7 +67,7 @@ class _Parts:
 
 
 def read_features(text: str, lexicon: Lexicon, *, by_clerk: bool, heading: str = "") -> Features:
-    """Return what the text says about the thing; with a heading (the clerk's "Gegenstand"), that is the thing."""
+    """Return what the text says about the thing; a heading (the clerk's "Gegenstand") is the thing."""
     first = tokens_of(heading, lexicon, by_clerk=by_clerk) if heading else []
     if first:
         first.append(Token(";", "", boundary=True))
@@ -246,7 +117,7 @@ def _collect(tokens: Sequence[Token]) -> _Parts:
         if token.boundary:
             aside = aside and token.written in ",/(:…"
             continue
-        if token.folded in _WITH:
+        if token.folded in WITH:
             aside = True
         kinds, colours = token.ids("kind"), token.ids("colour")
         negated = _negated(tokens, position)
@@ -280,7 +151,7 @@ def _is_telling(token: Token) -> bool:
 
 
 def _negated(tokens: Sequence[Token], position: int) -> bool:
-    return position > 0 and tokens[position - 1].folded in _NOT and not tokens[position - 1].boundary
+    return position > 0 and tokens[position - 1].folded in NOT and not tokens[position - 1].boundary
 
 
 def _without(tokens: Sequence[Token], position: int) -> bool:
@@ -288,7 +159,7 @@ def _without(tokens: Sequence[Token], position: int) -> bool:
     for token in reversed(before):
         if token.boundary:
             return False
-        if token.folded in _WITHOUT:
+        if token.folded in WITHOUT:
             return True
     return False
 
@@ -299,12 +170,12 @@ def _preposition(tokens: Sequence[Token], position: int) -> str | None:
     steps = 0
     while back >= 0 and steps < 3 and not tokens[back].boundary:
         word = tokens[back].folded
-        if word in _AWAY:
+        if word in AWAY:
             return word
-        if word in _AFTER:
-            definite = back + 1 < position and tokens[back + 1].folded in _DEFINITE
+        if word in AFTER:
+            definite = back + 1 < position and tokens[back + 1].folded in DEFINITE
             return word if definite and not _asks(tokens, back) else None
-        if word not in _ARTICLES and not tokens[back].ids("colour") and not tokens[back].ids("material"):
+        if word not in ARTICLES and not tokens[back].ids("colour") and not tokens[back].ids("material"):
             return None
         back -= 1
         steps += 1
@@ -316,7 +187,7 @@ def _is_within(tokens: Sequence[Token], position: int) -> bool:
     for token in tokens[position + 1 : position + 9]:
         if token.boundary:
             return False
-        if token.folded in _WITHIN:
+        if token.folded in WITHIN:
             return True
     return False
 
@@ -401,9 +272,7 @@ def _bind_brands(
     own: set[str] = set()
     details: set[str] = set()
     for position, brand in brands:
-        aside = (
-            any(token.folded in _WITH for token in _same_clause(tokens, position)) and position not in main
-        )
+        aside = any(token.folded in WITH for token in _same_clause(tokens, position)) and position not in main
         (details if aside and main and position > min(main) else own).add(brand)
     return frozenset(own), frozenset(details)
 
@@ -421,7 +290,7 @@ def _anchor_of(tokens: Sequence[Token], position: int, anchors: dict[int, str]) 
         return position
     for ahead in range(position + 1, min(position + 5, len(tokens))):
         token = tokens[ahead]
-        if token.boundary or token.folded in _WITH:
+        if token.boundary or token.folded in WITH:
             break
         if ahead in anchors:
             if (
@@ -430,7 +299,7 @@ def _anchor_of(tokens: Sequence[Token], position: int, anchors: dict[int, str]) 
             ):
                 return ahead
             break
-        skippable = token.ids("colour") or token.ids("material") or token.ids("brand") or token.folded in _AND
+        skippable = token.ids("colour") or token.ids("material") or token.ids("brand") or token.folded in AND
         if not skippable and not token.ids("audience"):
             break
     for back in range(position - 1, max(-1, position - 7), -1):
@@ -450,7 +319,7 @@ def _models(tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:
         for follower in tokens[position + 1 : position + 4]:
             if follower.boundary:
                 break
-            if follower.folded in _MODEL_WORDS or _MODEL.fullmatch(follower.folded):
+            if follower.folded in MODEL_WORDS or _MODEL.fullmatch(follower.folded):
                 found.add(follower.folded)
             elif not follower.ids("brand") and not follower.ids("kind"):
                 break
@@ -462,7 +331,7 @@ def _count(tokens: Sequence[Token], main: Sequence[str]) -> tuple[int, int] | No
     numbers: list[int] = []
     about = False
     for position, token in enumerate(tokens):
-        number = 1 if token.folded in _SINGLE else token.number
+        number = 1 if token.folded in SINGLE else token.number
         if number is None and token.folded == "paar" and position and tokens[position - 1].number == 1:
             number = 2
         if number is None or number > 40:
@@ -470,7 +339,7 @@ def _count(tokens: Sequence[Token], main: Sequence[str]) -> tuple[int, int] | No
         after = [t for t in tokens[position + 1 : position + 4] if not t.boundary]
         if after and after[0].folded in ("stuck", "stk", "stck") and root_words:
             numbers.append(number)
-            about = about or bool({t.folded for t in tokens[max(0, position - 2) : position]} & _ABOUT)
+            about = about or bool({t.folded for t in tokens[max(0, position - 2) : position]} & ABOUT)
             continue
         thing = next((t for t in after if t.ids("kind")), None)
         tight = thing is not None and all(
@@ -484,7 +353,7 @@ def _count(tokens: Sequence[Token], main: Sequence[str]) -> tuple[int, int] | No
             number *= 2
         numbers.append(number)
         around = [t.folded for t in tokens[max(0, position - 2) : position]]
-        about = about or bool(set(around) & _ABOUT) or any(t.folded in ("oder", "bis") for t in after[:1])
+        about = about or bool(set(around) & ABOUT) or any(t.folded in ("oder", "bis") for t in after[:1])
     if not numbers:
         return None
     low, high = max(numbers), sum(numbers)
@@ -504,10 +373,10 @@ def _side(tokens: Sequence[Token], by_clerk: bool) -> str | None:
     sides: set[str] = set()
     for position, token in enumerate(tokens):
         following = tokens[position + 1].folded if position + 1 < len(tokens) else ""
-        if following in _NO_SIDE_OF_A_THING:
+        if following in NO_SIDE_OF_A_THING:
             continue
         if _only(tokens, position):
-            sides.clear()
+            return "left" if _LEFT.fullmatch(token.folded) else "right"
         if _LEFT.fullmatch(token.folded) or (
             by_clerk and token.folded in ("li", "l") and _abbreviates(token)
         ):

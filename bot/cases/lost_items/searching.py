@@ -145,7 +145,7 @@ def _note(
 
 
 def _is_similar(counters: Counters, print_: Fingerprint, searcher: Searcher) -> bool:
-    """Whether the conversation has searched for such a thing before, or the address with one thing changed."""
+    """Whether the conversation has searched for such a thing, or the address with one thing changed."""
     names = [family_name(searcher.scopes[0], print_)]
     for scope in searcher.scopes[1:]:
         names += near_names(scope, print_)

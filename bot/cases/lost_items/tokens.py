@@ -5,36 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.cases.lost_items.function_words import KNOWS_NOT, WHO_KNOWS
 from bot.cases.lost_items.lexicon import LONGEST_PHRASE, Lexicon, Meaning
 from bot.language.normalise import fold
 from bot.language.stopwords import STOP_WORDS
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.&][^\W_]+)*\.?|[,;:/()!?\n…]")
 _BOUNDARIES = frozenset(",;:/()!?\n…")
-_ROMAN_NUMBERS = {
+NUMBERS = {
     "ein": 1, "eins": 1, "zwei": 2, "zwo": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6, "sieben": 7,
     "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwolf": 12,
 }  # fmt: skip
-_KNOWS_NOT = frozenset(
-    [
-        "nichts",
-        "nicht",
-        "nich",
-        "net",
-        "nimmer",
-        "ned",
-        "leider",
-        "genau",
-        "nur",
-        "jemand",
-        "keiner",
-        "wer",
-        "niemand",
-        "gar",
-        "mehr",
-    ]
-)
-_WHO_KNOWS = frozenset(["ich", "wer", "jemand", "er", "sie", "ihr", "man", "keiner", "niemand"])
+"""German numbers, folded."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +122,7 @@ def _is_verb(folded: list[str], position: int) -> bool:
     """„weiß“ is the verb in „ich weiß nicht“, the colour elsewhere."""
     before = folded[position - 1] if position else ""
     after = folded[position + 1] if position + 1 < len(folded) else ""
-    return before in _WHO_KNOWS or after in _KNOWS_NOT or (after == "ich")
+    return before in WHO_KNOWS or after in KNOWS_NOT or (after == "ich")
 
 
 def _number(word: str) -> int | None:
@@ -149,8 +131,8 @@ def _number(word: str) -> int | None:
     if word.endswith("er") and word[:-2].isdigit() and len(word) <= 4:
         return int(word[:-2])
     for form in (word, word.removesuffix("e"), word.removesuffix("en")):
-        if form in _ROMAN_NUMBERS and form != "ein":
-            return _ROMAN_NUMBERS[form]
+        if form in NUMBERS and form != "ein":
+            return NUMBERS[form]
     return None
 
 

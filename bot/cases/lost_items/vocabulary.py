@@ -1,4 +1,4 @@
-"""The words for lost things, from ``knowledge/lost_item_kinds.yml``: kinds as a tree, colours, brands, marks."""
+"""The words for lost things: kinds as a tree, colours, brands, marks (``knowledge/lost_item_kinds.yml``)."""
 
 from __future__ import annotations
 
@@ -100,6 +100,11 @@ class Vocabulary:
     def colour(self) -> Mapping[str, Colour]:
         """The colours by id."""
         return {colour.id: colour for colour in self.colours}
+
+    @cached_property
+    def relations(self) -> dict[tuple[str, str], str]:
+        """Memory for how kinds stand to each other, see ``evidence.kind_relation``."""
+        return {}
 
     @cached_property
     def mark_group(self) -> Mapping[str, str]:
