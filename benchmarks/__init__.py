@@ -1,0 +1,1 @@
+"""Measurements: commands that print tables; ``benchmarks/README.md`` tells what they mean."""
