@@ -35,6 +35,8 @@ class Measured:
     """Of the process that loaded the model and read all utterances."""
     times: list[float]
     """Seconds per message."""
+    work: float
+    """Processor seconds per message."""
 
 
 def main() -> int:
@@ -48,8 +50,9 @@ def main() -> int:
     end_children_on_signals()
     print(f"{machine()}\n", flush=True)
     try:
-        our = _measure(ours(), options.keep)
-        their = _measure(stock(options.epochs), options.keep)
+        systems = ours(), stock(options.epochs)
+        trained = [train(system, nlu_only=True, keep=options.keep) for system in systems]
+        our, their = (_measured(*pair) for pair in zip(systems, trained, strict=True))
     except Failed as error:
         print(error, file=sys.stderr)
         return 1
@@ -57,8 +60,7 @@ def main() -> int:
     return 0
 
 
-def _measure(system: System, keep: bool) -> Measured:
-    trained = train(system, nlu_only=True, keep=keep)
+def _measured(system: System, trained: Trained) -> Measured:
     result = FOLDER / f"nlu-{system.name}.json"
     command = [sys.executable, "-m", "benchmarks.nlu_parse", str(trained.model), str(result)]
     log = FOLDER / "log" / f"nlu-{system.name}.log"
@@ -66,7 +68,8 @@ def _measure(system: System, keep: bool) -> Measured:
         usage = reading.wait(f"{system.name}: reading the test utterances")
     parsed = json.loads(result.read_text(encoding="utf-8"))
     scores = score(utterances(), [Understood.from_parse(parse) for parse in parsed])
-    return Measured(scores, trained, usage, [parse["seconds"] for parse in parsed])
+    work = sum(parse["work"] for parse in parsed) / len(parsed)
+    return Measured(scores, trained, usage, [parse["seconds"] for parse in parsed], work)
 
 
 def _quality(our: Measured, their: Measured, epochs: int) -> str:
@@ -99,6 +102,7 @@ def _cost(our: Measured, their: Measured) -> str:
         row("training: processor time", seconds_text, lambda measured: measured.training.usage.cpu_seconds),
         row("training: peak memory", megabytes, lambda measured: measured.training.usage.peak_bytes),
         row("reading: peak memory", megabytes, lambda measured: measured.reading.peak_bytes),
+        row("one message, processor time", milliseconds, lambda measured: measured.work),
         row("one message, p50", milliseconds, lambda measured: percentile(measured.times, 50)),
         row("one message, p95", milliseconds, lambda measured: percentile(measured.times, 95)),
     ]

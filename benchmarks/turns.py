@@ -53,9 +53,7 @@ def main() -> int:
         "--keep", action="store_true", help="use the models of the last run where still current"
     )
     parser.add_argument("--turns", type=int, default=200, help="messages per setting (default: 200)")
-    parser.add_argument(
-        "--stories", type=int, default=0, help="stories for the stock policies (default: none)"
-    )
+    parser.add_argument("--stories", type=int, default=100, help="for the stock policies (default: 100)")
     options = parser.parse_args()
     end_children_on_signals()
     print(f"{machine()}\n", flush=True)
