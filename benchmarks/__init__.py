@@ -1,1 +1,1 @@
-"""Measurements: each module prints a table, ``python -m benchmarks.<name>``."""
+"""Measurements: commands that print tables; ``benchmarks/README.md`` tells what they mean."""

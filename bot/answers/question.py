@@ -88,6 +88,23 @@ _WHO = re.compile(
 )
 
 
+_CUES = (
+    (LOCATION, re.compile(r"\bwo\b(?! (?:steht|finde))|\badresse\b|\banschrift\b")),
+    (CONTACT, re.compile(r"telefon|\bnummer\b|anrufen|\be ?mail|\bmail\b|erreich")),
+    (FEE, re.compile(r"\bkost\w*|\bteuer\b|\bgebuhr")),
+    (DOCUMENTS, re.compile(r"mitbring|unterlagen|\bpapiere\b")),
+    (APPOINTMENT, re.compile(r"\btermin\b")),
+    (ONLINE, re.compile(r"\bonline\b|internet")),
+    (DURATION, re.compile(r"\bdauert\b|wie lange dauer")),
+)
+
+
+def aspects_by_cue(text: str) -> tuple[str, ...]:
+    """Return what single words ask for, for „und wo ist das?“ after another question."""
+    folded = fold(text)
+    return tuple(aspect for aspect, cue in _CUES if cue.search(folded))
+
+
 def asks_for_office(text: str) -> bool:
     """Tell whether a text asks who deals with something („wer“, „wohin“, „zuständig“)."""
     return bool(_WHO.search(fold(text)))

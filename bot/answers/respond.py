@@ -116,7 +116,9 @@ def _continue(question: Question, last_aspects: Sequence[str]) -> Question:
     """„Und freitags?“, „und beim Reisepass?“ go on with what was asked before."""
     if question.aspects:
         return question
-    going_on = (q.HOURS,) if question.mentions("date", "time") else tuple(last_aspects) or (q.OVERVIEW,)
+    going_on = q.aspects_by_cue(question.text)
+    if not going_on:
+        going_on = (q.HOURS,) if question.mentions("date", "time") else tuple(last_aspects) or (q.OVERVIEW,)
     return replace(question, aspects=going_on, continued=bool(last_aspects))
 
 

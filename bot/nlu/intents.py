@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.clock import now
 from bot.knowledge.live import shared_knowledge
 from bot.language.danger import POSSIBLE_DANGER, danger_in
+from bot.language.normalise import words
 from bot.language.words import shared_analyser
 from bot.nlu.clauses import Clause, split_clauses
 from bot.nlu.intent_model import IntentModel, Span, Utterance, mask
@@ -33,7 +34,9 @@ DANGER = "danger"
 _RANKING_LENGTH = 5
 _SURE_OF_DANGER = 0.7
 """A learnt suspicion below this only adds the emergency numbers to the answer of the next best intent."""
-_WORTH_A_WARNING = 0.4
+_WORTH_A_WARNING = 0.5
+_WORDS_OF_A_CRY = 3
+"""Fewer words („kind“) are not enough to trust a learnt suspicion; the usual cries are known anyway."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -105,7 +108,7 @@ class GermanIntentClassifier(GraphComponent):  # type: ignore[misc]
             ranking = [{"name": EMERGENCY, "confidence": 1.0}] + [
                 r for r in ranking if r["name"] != EMERGENCY
             ]
-        elif ranking[0]["name"] == EMERGENCY and ranking[0]["confidence"] < _SURE_OF_DANGER:
+        elif ranking[0]["name"] == EMERGENCY and not _is_sure(text, ranking[0]["confidence"]):
             if ranking[0]["confidence"] >= _WORTH_A_WARNING:
                 danger = POSSIBLE_DANGER
             ranking = [ranking[1], ranking[0], *ranking[2:]]
@@ -129,6 +132,10 @@ class GermanIntentClassifier(GraphComponent):  # type: ignore[misc]
     def _ranking(self, row: Sequence[float]) -> list[dict[str, Any]]:
         pairs = sorted(zip(self._model.intents, row), key=lambda pair: -pair[1])
         return [{"name": name, "confidence": float(confidence)} for name, confidence in pairs]
+
+
+def _is_sure(text: str, confidence: float) -> bool:
+    return confidence >= _SURE_OF_DANGER and len(words(text)) >= _WORDS_OF_A_CRY
 
 
 def _utterance(text: str, clause: Clause | None, mentions: Sequence[Mention], message: Message) -> Utterance:

@@ -35,5 +35,6 @@ def test_a_house_number_belongs_to_the_street(index: SearchIndex) -> None:
 
 
 def test_the_conjunction_ob_is_not_the_lord_mayor(index: SearchIndex) -> None:
-    assert not [m for m in _found("ich wollte fragen, ob ihr offen habt und ob das geht", index) if m[1] == "person"]
+    found = _found("ich wollte fragen, ob ihr offen habt und ob das geht", index)
+    assert not [mention for mention in found if mention[1] == "person"]
     assert ("OB", "person") in _found("wie erreiche ich den OB", index)

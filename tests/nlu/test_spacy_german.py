@@ -1,4 +1,4 @@
-"""The spaCy pipeline: the real package where installed, the lookup pipeline otherwise, never a silent mixture."""
+"""The spaCy pipeline: the real package where installed, else the lookup pipeline, never a silent mixture."""
 
 from __future__ import annotations
 
@@ -58,7 +58,11 @@ def installed_package(tmp_path: Path) -> Iterator[str]:
 def test_without_the_package_german_lemmas_come_from_the_lookup_tables() -> None:
     name, language = load_german(package="de_not_installed_sm")
     assert name == LOOKUP_PIPELINE
-    assert [token.lemma_ for token in language("verlorene Schlüssel gefunden")] == ["verloren", "Schlüssel", "finden"]
+    assert [token.lemma_ for token in language("verlorene Schlüssel gefunden")] == [
+        "verloren",
+        "Schlüssel",
+        "finden",
+    ]
 
 
 def test_the_package_is_used_where_it_is_installed(installed_package: str) -> None:

@@ -100,6 +100,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _heed_hangup() -> None:
+    """A test run under nohup hands down that SIGHUP is ignored; the supervisor would go by it."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class RunningAssistant:
     """A supervisor over parts, each a script given by name, as an operator sees it."""
 
@@ -116,6 +121,7 @@ class RunningAssistant:
                 env={**os.environ, "PYTHONPATH": str(ROOT)},
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                preexec_fn=_heed_hangup,
             )
 
     @property

