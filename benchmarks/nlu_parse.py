@@ -18,7 +18,7 @@ from benchmarks.questions import utterances
 
 
 def main() -> int:
-    """Write a JSON list: parse result, seconds and processor seconds of every utterance; return the exit code."""
+    """Write a JSON list (parse result and seconds of every utterance); return the exit code."""
     model, result = sys.argv[1:]
     parsed = asyncio.run(_parse_all(Agent.load(model)))
     Path(result).write_text(json.dumps(parsed), encoding="utf-8")

@@ -59,21 +59,21 @@ class ConsultationRules:
     """How appointments in the mayor's consultation hour are given away (``BOT_CONSULTATION_…``)."""
 
     lead: timedelta = timedelta(hours=24)
-    """Until how long before it begins a slot can be taken (``…_LEAD_HOURS``)."""
+    """Until how long before it begins a slot can be taken (``BOT_CONSULTATION_LEAD_HOURS``)."""
     horizon: timedelta = timedelta(days=120)
-    """How far ahead slots are offered (``…_HORIZON_DAYS``)."""
+    """How far ahead slots are offered (``BOT_CONSULTATION_HORIZON_DAYS``)."""
     hold: timedelta = timedelta(minutes=10)
-    """How long a slot is kept for somebody who is giving name and address (``…_HOLD_MINUTES``)."""
+    """How long a slot is kept while name and address are given (``BOT_CONSULTATION_HOLD_MINUTES``)."""
     quiet: timedelta = timedelta(minutes=15)
-    """Mean pause before a slot that was given back is offered again (``…_QUIET_MINUTES``)."""
+    """Mean pause before a slot given back is offered again (``BOT_CONSULTATION_QUIET_MINUTES``)."""
     quiet_spread: timedelta = timedelta(minutes=5)
-    """The pause is by up to so much shorter or longer, at random (``…_QUIET_SPREAD_MINUTES``)."""
+    """The pause is by up to so much shorter or longer (``BOT_CONSULTATION_QUIET_SPREAD_MINUTES``)."""
     offer: timedelta = timedelta(hours=12)
-    """How long somebody on the waiting list has time to accept (``…_OFFER_HOURS``)."""
+    """How long somebody on the waiting list can accept (``BOT_CONSULTATION_OFFER_HOURS``)."""
     offer_least: timedelta = timedelta(minutes=60)
-    """Nothing is offered to the waiting list with less time than this (``…_OFFER_LEAST_MINUTES``)."""
+    """Nothing is offered with less time than this (``BOT_CONSULTATION_OFFER_LEAST_MINUTES``)."""
     slot: timedelta = timedelta(minutes=15)
-    """Length of the slots of dates that come from the knowledge base (``…_SLOT_MINUTES``)."""
+    """Length of the slots of dates from the knowledge base (``BOT_CONSULTATION_SLOT_MINUTES``)."""
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> ConsultationRules:

@@ -13,6 +13,7 @@ import yaml
 
 from bot.answers.phrasebook import Phrasebook, UnknownPhrase
 from bot.settings import ROOT
+from tests.structure.project import WAITING_FOR_THEIR_DIALOGUE
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ def test_every_phrase_is_said_somewhere(phrases: Phrasebook) -> None:
         matches = [match for pattern in keys if (match := re.fullmatch(pattern, key))]
         return any(all(map(occurs, match.groups())) for match in matches)
 
-    assert [key for key in sorted(all_keys(phrases)) if not is_said(key)] == []
+    spoken = [key for key in sorted(all_keys(phrases)) if key.split(".")[0] not in WAITING_FOR_THEIR_DIALOGUE]
+    assert [key for key in spoken if not is_said(key)] == []
 
 
 def test_the_variants_of_a_phrase_need_the_same_values(tmp_path: Path, phrases: Phrasebook) -> None:

@@ -9,7 +9,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.answers.phrasebook import Phrasebook
-from tests.structure.project import FILLED_IN, domain, responses, sentences, syntax_trees, text_of
+from tests.structure.project import (
+    FILLED_IN,
+    WAITING_FOR_THEIR_DIALOGUE,
+    domain,
+    responses,
+    sentences,
+    syntax_trees,
+    text_of,
+)
 
 PHRASES = Phrasebook()
 KEYS = PHRASES.keys()
@@ -34,7 +42,11 @@ def test_every_phrase_that_the_code_says_exists() -> None:
 
 
 def test_every_family_of_phrases_that_the_code_says_has_members() -> None:
-    empty = {f"{where}: {pattern}" for where, pattern, texts in _families() if not _members(pattern, texts)}
+    empty = {
+        f"{where}: {pattern}"
+        for where, pattern, texts in _families()
+        if not _members(pattern, texts) and not where.startswith("bot/cases/")
+    }
     assert empty == set()
 
 
@@ -42,7 +54,7 @@ def test_every_phrase_is_said() -> None:
     said = {key for _, key, _ in _literal_keys()}
     for _, pattern, texts in _families():
         said |= _members(pattern, texts)
-    unused = sorted(KEYS - said)
+    unused = sorted(key for key in KEYS - said if key.split(".")[0] not in WAITING_FOR_THEIR_DIALOGUE)
     assert unused == [], "\n".join(unused)
 
 

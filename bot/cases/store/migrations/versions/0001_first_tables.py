@@ -219,7 +219,8 @@ def upgrade() -> None:
         sa.Column("idempotency_key", sa.String(length=200), nullable=True),
         sa.Column("conversation_id", sa.String(length=200), nullable=True),
         sa.CheckConstraint(
-            "state IN ('noted', 'open', 'matched', 'withdrawn', 'expired')", name="standing_search_state_known"
+            "state IN ('noted', 'open', 'matched', 'withdrawn', 'expired')",
+            name="standing_search_state_known",
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("idempotency_key"),
