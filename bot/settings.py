@@ -35,6 +35,8 @@ class Retention:
     """Mails after they were sent or given up (``BOT_KEEP_MAIL_DAYS``)."""
     audit_days: int = 365
     """Entries of the audit trail (``BOT_KEEP_AUDIT_DAYS``)."""
+    chat_hours: int = 24
+    """Conversations since they were last heard of, in hours (``BOT_KEEP_CHAT_HOURS``)."""
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Retention:
@@ -51,6 +53,7 @@ class Retention:
             item_days=_days(env, "BOT_KEEP_ITEM_DAYS", cls.item_days),
             mail_days=_days(env, "BOT_KEEP_MAIL_DAYS", cls.mail_days),
             audit_days=_days(env, "BOT_KEEP_AUDIT_DAYS", cls.audit_days),
+            chat_hours=_hours(env, "BOT_KEEP_CHAT_HOURS", cls.chat_hours),
         )
 
 
@@ -209,6 +212,13 @@ def _days(env: Mapping[str, str], name: str, default: int) -> int:
     text = env.get(name, str(default))
     if not text.isdigit() or len(text) > 5:
         raise InvalidSetting(f"{name} must be a number of days, not {text!r}.")
+    return int(text)
+
+
+def _hours(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, str(default))
+    if not text.isdigit() or len(text) > 5 or int(text) < 1:
+        raise InvalidSetting(f"{name} must be a number of hours, at least 1, not {text!r}.")
     return int(text)
 
 
