@@ -10,9 +10,9 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from bot.actions import turn as slots
-from bot.actions.turn import CASE_KEY, Turn
+from bot.actions.turn import Turn
 from bot.answers.question import Understanding
-from bot.answers.reply import Choice, Reply
+from bot.answers.reply import CASE_KEY, Choice, Reply
 from bot.cases.dialogue.desks import dialogue_of
 from bot.cases.dialogue.state import CaseState
 from bot.cases.dialogue.steps import Desk, Heard
@@ -33,6 +33,11 @@ class CaseReply(Reply):
     """A message of a case dialogue, and where the case stands after it."""
 
     turnout: Turnout | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the case is still open."""
+        return self.turnout is not None and self.turnout.state is not None
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from rasa_sdk import Tracker
 from bot.answers.context import AnswerContext
 from bot.answers.phrasebook import shared_phrasebook
 from bot.answers.question import Question, Understanding
-from bot.answers.reply import Choice
+from bot.answers.reply import CASE_KEY, Choice
 from bot.clock import now
 from bot.knowledge.live import KnowledgeState, shared_knowledge
 from bot.language.normalise import fold, folded_words
@@ -29,9 +29,7 @@ CASE = "case"
 PAUSED_CASE = "paused_case"
 CONTACT = "contact"
 FILED = "filed"
-
-CASE_KEY = "case:"
-"""What keys of answers within a case begin with; those of records never do."""
+CASE_ANSWER = "case_answer"
 
 _ORDINALS: Mapping[str, int] = {
     **{
@@ -62,22 +60,22 @@ _LAST = {
     "unterster",
 }
 _AROUND_A_NUMBER = frozenset(
-    (
-        "nummer",
-        "nr",
-        "option",
-        "die",
-        "der",
-        "das",
-        "den",
-        "ich",
-        "nehme",
-        "nehm",
-        "nimm",
-        "bitte",
-        "variante",
-    )
-) | {"antwort", "punkt", "wahle", "mochte", "gern", "gerne", "lieber", "dann", "ja", "ok", "okay", "also"}
+    ("nummer", "nr", "option", "variante", "antwort", "punkt", "die", "der", "das", "den", "dann", "also")
+) | {
+    "ich",
+    "nehme",
+    "nehm",
+    "nimm",
+    "wahle",
+    "mochte",
+    "bitte",
+    "gern",
+    "gerne",
+    "lieber",
+    "ja",
+    "ok",
+    "okay",
+}
 """Words beside a number that do not make it anything else: a date, a house number, a telephone number."""
 _TYPED_TITLE = 82
 _MORE_WORDS = 3
