@@ -30,6 +30,8 @@ class Desk:
     """Salted hash of the network address or messenger account, where it is known."""
     known_contact: Mapping[str, str] = field(default_factory=dict)
     """name, email, phone that were given for an earlier case of this conversation."""
+    filed: tuple[Mapping[str, str], ...] = ()
+    """``kind``, ``reference`` and ``secret`` of the cases filed in this conversation, oldest first."""
 
     @property
     def now(self) -> datetime:
@@ -58,6 +60,8 @@ class Prompt:
     options: tuple[Option, ...] = ()
     cards: tuple[Mapping[str, Any], ...] = ()
     """For channels that can show more, such as a list of slots."""
+    notes: Mapping[str, Any] = field(default_factory=dict)
+    """To be remembered by the state: what was shown, for an answer such as „die zweite“."""
     field: str = "text"
     """What is typed: place, photo, email, phone, name, date or text; for the right keyboard."""
     wants: tuple[str, ...] = ()
@@ -98,6 +102,8 @@ class Reading:
     """Whether the step wants to ask on, by its own notes; no failure and no answer yet."""
     skip: bool = False
     """Whether the citizen leaves the question open."""
+    ends: bool = False
+    """Whether the case is over by this answer; the remark says why."""
     notes: Mapping[str, Any] = field(default_factory=dict)
     """To be remembered by the state."""
     remark: str | None = None
