@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -32,8 +32,8 @@ class Desk:
     """web, telegram, whatsapp, sms, facebook or agent, where it is known."""
     known_contact: Mapping[str, str] = field(default_factory=dict)
     """name, email, phone that were given for an earlier case of this conversation."""
-    filed: Sequence[Mapping[str, Any]] = ()
-    """Cases filed in this conversation: kind, reference, secret."""
+    filed: tuple[Mapping[str, Any], ...] = ()
+    """``kind``, ``reference`` and ``secret`` of the cases filed in this conversation, oldest first."""
 
     @property
     def now(self) -> datetime:
@@ -62,6 +62,8 @@ class Prompt:
     options: tuple[Option, ...] = ()
     cards: tuple[Mapping[str, Any], ...] = ()
     """For channels that can show more, such as a list of slots."""
+    notes: Mapping[str, Any] = field(default_factory=dict)
+    """To be remembered by the state: what was shown, for an answer such as „die zweite“."""
     field: str = "text"
     """What is typed: place, photo, email, phone, name, date or text; for the right keyboard."""
     wants: tuple[str, ...] = ()
