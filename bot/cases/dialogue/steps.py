@@ -62,12 +62,12 @@ class Prompt:
     options: tuple[Option, ...] = ()
     cards: tuple[Mapping[str, Any], ...] = ()
     """For channels that can show more, such as a list of slots."""
-    notes: Mapping[str, Any] = field(default_factory=dict)
-    """To be remembered by the state: what was shown, for an answer such as „die zweite“."""
     field: str = "text"
     """What is typed: place, photo, email, phone, name, date or text; for the right keyboard."""
     wants: tuple[str, ...] = ()
     """What else answers: ``photo``, ``location``."""
+    notes: Mapping[str, Any] = field(default_factory=dict)
+    """To be remembered by the state: what was shown, for an answer such as „die zweite“."""
 
 
 @dataclass(frozen=True)
