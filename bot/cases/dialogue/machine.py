@@ -23,7 +23,7 @@ from bot.cases.dialogue.corrections import asks_for_change, changed_to, find_cor
 from bot.cases.dialogue.interruptions import is_interruption, names_other_case
 from bot.cases.dialogue.state import CaseState
 from bot.cases.dialogue.steps import Desk, Heard, Option, Prompt, Reading, Step
-from bot.cases.dialogue.turnout import Turnout
+from bot.cases.dialogue.turnout import Interlude, Turnout
 from bot.language.danger import POSSIBLE_DANGER
 from bot.language.normalise import fold
 
@@ -73,6 +73,10 @@ class CaseDialogue(ABC):
 
     def given_up(self, state: CaseState, desk: Desk) -> None:  # noqa: B027 - most have nothing to give back
         """Do what is due when a case ends without being filed, such as giving back a held slot."""
+
+    def between(self, state: CaseState, desk: Desk) -> Interlude | Turnout | None:
+        """Return what is due before the next question, such as a search; a turnout ends the questions."""
+        return None
 
     # -- the way through -----------------------------------------------------------------------------
 
@@ -174,6 +178,15 @@ class CaseDialogue(ABC):
         return next(step for step in self.steps if step.key == key)
 
     def _ask_next(self, state: CaseState, desk: Desk, before: tuple[str, ...] = ()) -> Turnout:
+        due = self.between(state, desk)
+        if due is None:
+            return self._ask_open(state, desk, before)
+        if isinstance(due, Turnout):
+            return replace(due, texts=(*before, *due.texts))
+        turnout = self._ask_open(due.state, desk, (*before, *due.texts))
+        return replace(turnout, cards=(*due.cards, *turnout.cards), pause=due.pause)
+
+    def _ask_open(self, state: CaseState, desk: Desk, before: tuple[str, ...]) -> Turnout:
         for step in self.steps:
             if not state.answered(step.key) and step.needed(state, desk):
                 state = replace(state, asked=step.key, failures=0)
