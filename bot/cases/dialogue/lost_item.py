@@ -74,6 +74,10 @@ class LostItemDialogue(CaseDialogue):
             texts.append(desk.say("lost_item_dialogue.one_by_one", thing=state.values.get("kind", "")))
         return tuple(texts)
 
+    def take_attachments(self, state: CaseState, heard: Heard, desk: Desk) -> tuple[CaseState, str | None]:
+        """Return what is said about photos and positions: neither is compared with found things."""
+        return state, desk.say(f"lost_item_dialogue.no_{'photo' if heard.photos else 'position'}")
+
     def privacy_values(self, desk: Desk) -> dict[str, object]:
         """Return how long a standing search is kept."""
         return {"days": VALID_FOR.days, "after": desk.settings.retention.search_days}

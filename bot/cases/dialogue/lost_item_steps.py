@@ -71,11 +71,9 @@ def retention(knowledge: KnowledgeBase) -> timedelta:
 
 
 def aside(heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
-    """Return the answer to what is no answer: who found it, what lies there, a photo, one more thing."""
+    """Return the answer to what is no answer: who found it, what lies there, one more thing."""
     if heard.picked is not None:
         return None
-    if heard.photos:
-        return Reading(asks=True, remark=desk.say("lost_item_dialogue.no_photo"))
     if asks_who_found(heard.text):
         return Reading(asks=True, remark=desk.say("lost_item_dialogue.no_names"))
     if asks_for_catalogue(heard.text):
@@ -208,12 +206,6 @@ class KindStep(DetailStep):
 
 class PlaceStep(DetailStep):
     """Where it happened; a bare number is a line where one is likely to be meant."""
-
-    def read(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
-        """Return the place; a position on the map is no help for a loss."""
-        if heard.location is not None:
-            return Reading(asks=True, remark=desk.say("lost_item_dialogue.no_position"))
-        return super().read(heard, state, desk)
 
     def _understood(self, text: str, state: CaseState, desk: Desk) -> Reading | None:
         number = _BARE_LINE.match(fold(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -28,8 +28,12 @@ class Desk:
     """Opaque name of the conversation."""
     address: str | None = None
     """Salted hash of the network address or messenger account, where it is known."""
+    channel: str = ""
+    """web, telegram, whatsapp, sms, facebook or agent, where it is known."""
     known_contact: Mapping[str, str] = field(default_factory=dict)
     """name, email, phone that were given for an earlier case of this conversation."""
+    filed: Sequence[Mapping[str, Any]] = ()
+    """Cases filed in this conversation: kind, reference, secret."""
 
     @property
     def now(self) -> datetime:
@@ -98,6 +102,8 @@ class Reading:
     """Whether the step wants to ask on, by its own notes; no failure and no answer yet."""
     skip: bool = False
     """Whether the citizen leaves the question open."""
+    ends: bool = False
+    """Whether the case is over by this answer; the remark says why."""
     notes: Mapping[str, Any] = field(default_factory=dict)
     """To be remembered by the state."""
     remark: str | None = None
@@ -137,6 +143,10 @@ class Step(ABC):
     def spot(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
         """Return what a sentence says about this question in passing; only what is sure."""
         return None
+
+    def improvable(self, state: CaseState) -> bool:
+        """Tell whether a better answer may still come in passing, though there is one."""
+        return False
 
     def resign(self, state: CaseState, desk: Desk) -> Reading | None:
         """Return what to go on with after three unusable answers; ``None`` to give up."""

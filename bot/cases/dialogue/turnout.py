@@ -34,6 +34,8 @@ class Turnout:
     filed: Filed | None = None
     interrupted: bool = False
     """The message was a question of its own: to be answered before the texts, which ask again."""
+    wants_person: bool = False
+    """The question of its own is for a human being, whatever the intent says."""
     handed_over: bool = False
     """The dialogue gave up: the way to a person belongs to the answer."""
     paused: CaseState | None = None
