@@ -53,6 +53,7 @@ class CitizenAction(Action, ABC):  # type: ignore[misc]
         except Exception:
             technical_trouble(self.name(), dispatcher, str((tracker.latest_message or {}).get("text") or ""))
             return []
+        await asyncio.sleep(reply.pause)
         say(dispatcher, reply)
         events = remember(turn, reply)
         opened = next((event for event in events if event.get("name") == slots.CASE), None)

@@ -51,6 +51,7 @@ class ValidateCaseForm(CitizenAction):
         except Exception:
             technical_trouble(self.name(), dispatcher, str((tracker.latest_message or {}).get("text") or ""))
             return listening
+        await asyncio.sleep(reply.pause)
         say(dispatcher, reply)
         goes_on = (
             isinstance(reply, CaseReply) and reply.turnout is not None and reply.turnout.state is not None
