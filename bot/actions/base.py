@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 Event = dict[str, Any]
 
+_LONGEST_PAUSE = 4.0
+"""Seconds: less than the gateway waits until it says that something is wrong."""
 _UNASKED = {"email": "hotline.kind_email", "phone": "hotline.kind_phone"}
 
 
@@ -52,6 +54,7 @@ class CitizenAction(Action, ABC):  # type: ignore[misc]
         except Exception:
             technical_trouble(self.name(), dispatcher, str((tracker.latest_message or {}).get("text") or ""))
             return self.after_trouble()
+        await asyncio.sleep(min(reply.pause, _LONGEST_PAUSE))
         say(dispatcher, reply)
         return self.events(turn, reply)
 

@@ -95,7 +95,8 @@ def as_reply(turn: Turn, turnout: Turnout, before: str = "") -> CaseReply:
         Choice(option.title, f"{CASE_KEY}{turnout.step or 'case'}/{option.value}")
         for option in turnout.options
     )
-    return CaseReply(text, choices=choices, cards=[dict(card) for card in turnout.cards], turnout=turnout)
+    cards = [dict(card) for card in turnout.cards]
+    return CaseReply(text, choices=choices, cards=cards, pause=turnout.pause, turnout=turnout)
 
 
 def case_events(turn: Turn, reply: Reply) -> list[Event]:

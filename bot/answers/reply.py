@@ -41,3 +41,5 @@ class Reply:
     """Whether the question was not understood."""
     keeps_offer: bool = False
     """Whether the options of the message before can still be picked."""
+    pause: float = 0.0
+    """Seconds to wait before it is said, such as after many searches; nobody else is held up."""

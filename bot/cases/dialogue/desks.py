@@ -7,10 +7,12 @@ from functools import lru_cache
 from bot.cases.dialogue.command_model import likely_command
 from bot.cases.dialogue.defect import DefectDialogue
 from bot.cases.dialogue.defect_tools import tools_of
+from bot.cases.dialogue.lost_item import LostItemDialogue
 from bot.cases.dialogue.machine import CaseDialogue
+from bot.cases.lost_items.describe import shared_describer
 from bot.knowledge.live import KnowledgeState
 
-DIALOGUES: tuple[type[CaseDialogue], ...] = (DefectDialogue,)
+DIALOGUES: tuple[type[CaseDialogue], ...] = (DefectDialogue, LostItemDialogue)
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +32,7 @@ def dialogue_of(kind: str) -> CaseDialogue:
 def prepare_dialogues(facts: KnowledgeState) -> None:
     """Build what the dialogues need now, so that the first citizen does not wait for it."""
     tools_of(facts)
+    shared_describer()
     likely_command("ja")
 
 

@@ -23,7 +23,7 @@ from bot.cases.dialogue.corrections import asks_for_change, changed_to, find_cor
 from bot.cases.dialogue.interruptions import is_interruption, names_other_case
 from bot.cases.dialogue.state import CaseState
 from bot.cases.dialogue.steps import Desk, Heard, Option, Prompt, Reading, Step
-from bot.cases.dialogue.turnout import Turnout
+from bot.cases.dialogue.turnout import Interlude, Turnout
 from bot.language.danger import POSSIBLE_DANGER
 from bot.language.normalise import fold
 
@@ -93,6 +93,10 @@ class CaseDialogue(ABC):
         Answers may be gone that the world has overtaken, such as a slot that is not held any more.
         """
         return state, ()
+
+    def between(self, state: CaseState, desk: Desk) -> Interlude | Turnout | None:
+        """Return what is due before the next question, such as a search; a turnout ends the questions."""
+        return None
 
     # -- the way through -----------------------------------------------------------------------------
 
@@ -218,7 +222,14 @@ class CaseDialogue(ABC):
         if isinstance(refreshed, Turnout):
             return replace(refreshed, texts=(*before, *refreshed.texts))
         state, remarks = refreshed
-        return self._ask_open(state, desk, (*before, *remarks))
+        before = (*before, *remarks)
+        due = self.between(state, desk)
+        if due is None:
+            return self._ask_open(state, desk, before)
+        if isinstance(due, Turnout):
+            return replace(due, texts=(*before, *due.texts))
+        turnout = self._ask_open(due.state, desk, (*before, *due.texts))
+        return replace(turnout, cards=(*due.cards, *turnout.cards), pause=due.pause)
 
     def _ask_open(self, state: CaseState, desk: Desk, before: tuple[str, ...]) -> Turnout:
         """Ask the first question that is open, or for the confirmation."""

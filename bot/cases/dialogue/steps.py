@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -66,7 +67,7 @@ class Prompt:
     """What is typed: place, photo, email, phone, name, date or text; for the right keyboard."""
     wants: tuple[str, ...] = ()
     """What else answers: ``photo``, ``location``."""
-    notes: Mapping[str, Any] = field(default_factory=dict)
+    notes: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     """To be remembered by the state: what was shown, for an answer such as „die zweite“."""
 
 

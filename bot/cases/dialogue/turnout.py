@@ -46,3 +46,15 @@ class Turnout:
     """The sentence it begins with."""
     step: str | None = None
     """The step whose question is asked; part of the options' names."""
+    pause: float = 0.0
+    """Seconds to wait before the texts are shown; whoever shows them waits without holding up others."""
+
+
+@dataclass(frozen=True)
+class Interlude:
+    """What is done and said between two questions, such as a search."""
+
+    state: CaseState
+    texts: tuple[str, ...] = ()
+    cards: tuple[Mapping[str, Any], ...] = ()
+    pause: float = 0.0
