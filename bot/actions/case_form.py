@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import Restarted, SlotSet
 
 from bot.actions import turn as slots
 from bot.actions.base import CitizenAction, Event, remember
-from bot.actions.case_desk import CaseReply, as_reply, desk_of, heard_in, start_case
+from bot.actions.case_desk import FORGET, CaseReply, as_reply, desk_of, heard_in, start_case
+from bot.actions.case_status import ActionDeleteData
 from bot.actions.interruptions import interruption_reply
 from bot.actions.turn import Turn
 from bot.answers.reply import Choice, Reply
@@ -76,6 +77,10 @@ class ValidateCaseForm(CitizenAction):
             return self._switched(turn, turnout)
         if turnout.handed_over:
             return self._with(turn, interruption_reply(turn, "request_human"), turnout, last=True)
+        if turnout.forgets:
+            forgotten = ActionDeleteData().reply(turn)
+            forgotten.text = "\n".join((*turnout.texts, forgotten.text))
+            return forgotten
         if turnout.interrupted:
             meant = "request_human" if turnout.wants_person else None
             return self._with(turn, interruption_reply(turn, meant), turnout)
@@ -125,7 +130,9 @@ class ActionCloseCase(CitizenAction):
         return "action_close_case"
 
     def without_words(self, tracker: Tracker) -> list[Event] | None:
-        """Empty the slots of the form."""
+        """Empty the slots of the form, or forget the whole conversation where that is wished."""
+        if tracker.get_slot(slots.CASE) == FORGET:
+            return [Restarted()]
         return [SlotSet(slots.CASE, None), SlotSet(slots.CASE_ANSWER, None)]
 
     def reply(self, turn: Turn) -> Reply:

@@ -309,7 +309,7 @@ class CaseDialogue(ABC):
             command = None
         if command == "delete":
             self.given_up(state, desk)
-            return Turnout(None, (desk.say("case_dialogue.deleted"),), interrupted=True)
+            return Turnout(None, (desk.say("case_dialogue.deleted"),), forgets=True)
         if command == "back":
             return self._back(state, desk)
         if command == "cancel":
