@@ -95,7 +95,9 @@ def test_a_wish_without_a_defect_is_asked_what_is_wrong(new_talk: NewTalk) -> No
     talk.start("ich möchte gern einen mangel melden")
     assert talk.asked == "description"
     talk.say("auf dem spielplatz in der wöllnitzer straße liegen überall scherben")
-    assert talk.values["category"] in ("spielplatz_sportanlage", "muell")
+    assert talk.asked == "category", "broken glass may be somebody's on a playground or on a street"
+    assert talk.titles[0] == "Spielplatz/Sportanlage"
+    talk.press("Spielplatz")
     assert talk.asked == "place", "a long street needs more"
     talk.say("Nummer 12")
     assert talk.values["place"]["house_number"] == "12"
@@ -320,7 +322,7 @@ def test_personal_data_in_a_description_keep_the_report_private(new_talk: NewTal
     ("text", "category"),
     [
         ("De Lampe vor unsern Haus is scho widder duster, Emil-Wölk-Straße 11", "laterne"),
-        ("There's a dead street light in front of my dorm, Emil-Wölk-Str. 11", "laterne"),
+        ("There's a dead street light in front of my dorm, Emil-Wölk-Str. 11", None),
         ("hundekacke überall aufm spielplatz drackendorf, Alfred-Diener-Straße 4", None),
         ("Graffiti mit Hakenkreuz am Paradiesbahnhof", "graffiti"),
     ],
