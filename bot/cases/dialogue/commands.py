@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.answers.question import Understanding
+from bot.cases.dialogue.command_model import NONE, likely_command
 from bot.language.normalise import fold
 
 _POLITE = r"(?: bitte| danke| dankeschon| mal| jetzt| lieber| einfach| doch| halt| gern| gerne| mir| nun)*"
@@ -64,62 +66,83 @@ _DELETE = re.compile(
 _THUMBS_UP, _THUMBS_DOWN = "👍✅👌🆗", "👎❌"
 
 
+_SURE = 0.45
+"""Probability from which the learnt model is believed."""
+_MOST_WORDS = 12
+"""A command is short; what is longer tells something."""
+_DATA = re.compile(r"\d|@")
+"""Numbers and addresses are answers."""
+
+
 def _bare(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", " ", fold(text)).split())
 
 
+@lru_cache(maxsize=512)
+def command_in(text: str) -> str | None:
+    """Return the command a text is: yes, no, skip, back, cancel, why, human or delete; ``None`` for an answer.
+
+    Listed wordings are certain; others are recognised by the model that has learnt from many.
+    """
+    listed = listed_command(text)
+    if listed is not None:
+        return listed
+    if len(text.split()) > _MOST_WORDS or _DATA.search(text):
+        return None
+    label, probability = likely_command(text)
+    return label if label != NONE and probability >= _SURE else None
+
+
+def listed_command(text: str) -> str | None:
+    """Return the command of a listed wording, which can hardly mean anything else."""
+    bare = _bare(text)
+    if _DELETE.search(bare):
+        return "delete"
+    if any(sign in text for sign in _THUMBS_UP) or _YES.match(bare):
+        return "yes"
+    if any(sign in text for sign in _THUMBS_DOWN) or _NO.match(bare):
+        return "no"
+    for command, pattern in (("back", _BACK), ("cancel", _CANCEL), ("skip", _SKIP)):
+        if pattern.match(bare):
+            return command
+    return "why" if _WHY.search(bare) and len(text.split()) <= _MOST_WORDS else None
+
+
 def wants_to_cancel(understanding: Understanding) -> bool:
     """Tell whether the citizen wants to stop."""
-    return bool(_CANCEL.match(_bare(understanding.text))) or (
-        understanding.intent == "cancel"
-        and understanding.confidence >= 0.7
-        and len(understanding.text.split()) <= 6
-        and not re.search(r"\d|@", understanding.text)
-    )
+    return command_in(understanding.text) == "cancel"
 
 
 def wants_back(text: str) -> bool:
     """Tell whether the citizen wants the question before."""
-    return bool(_BACK.match(_bare(text)))
+    return command_in(text) == "back"
 
 
 def asks_why(text: str) -> bool:
     """Tell whether the citizen asks why the question is asked."""
-    return bool(_WHY.search(_bare(text))) and len(text.split()) <= 14
+    return command_in(text) == "why"
 
 
 def wants_to_skip(text: str) -> bool:
-    """Tell whether the citizen leaves a question open: „egal“, „weiß ich nicht“, „keine Angabe“."""
-    return (
-        bool(_SKIP.match(_bare(text)))
-        or _bare(text) in ("", "nein", "nee", "ne", "no")
-        or says_no_words(text)
-    )
+    """Tell whether the citizen leaves a question open: „egal“, „weiß ich nicht“, „keine Angabe“, or says no."""
+    return not text.strip() or command_in(text) in ("skip", "no")
 
 
 def says_yes(understanding: Understanding) -> bool:
     """Tell whether the answer is a yes, in Thuringian too („nu“)."""
-    short = len(understanding.text.split()) <= 4
-    return (
-        any(sign in understanding.text for sign in _THUMBS_UP)
-        or bool(_YES.match(_bare(understanding.text)))
-        or (understanding.intent == "affirm" and understanding.confidence >= 0.6 and short)
-    )
+    return command_in(understanding.text) == "yes"
 
 
 def says_no(understanding: Understanding) -> bool:
     """Tell whether the answer is a bare no."""
-    short = len(understanding.text.split()) <= 4
-    return says_no_words(understanding.text) or (
-        understanding.intent == "deny" and understanding.confidence >= 0.6 and short
-    )
-
-
-def says_no_words(text: str) -> bool:
-    """Tell whether the words, whatever the intent, are a bare no."""
-    return any(sign in text for sign in _THUMBS_DOWN) or bool(_NO.match(_bare(text)))
+    return command_in(understanding.text) == "no"
 
 
 def wants_data_deleted(text: str) -> bool:
     """Tell whether the citizen asks to have data deleted."""
-    return bool(_DELETE.search(_bare(text)))
+    return command_in(text) == "delete"
+
+
+def wants_a_person(text: str) -> bool:
+    """Tell whether the citizen asks for a human being."""
+    return command_in(text) == "human"

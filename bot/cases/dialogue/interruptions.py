@@ -55,3 +55,15 @@ def names_other_case(heard: Heard, kind: str) -> str | None:
     if other is None or other == kind or heard.understanding.confidence < _SURE_OF_SWITCH:
         return None
     return other if len(heard.text.split()) >= 3 else None
+
+
+_ASKS = {
+    "defect": r"\b(?:wo|wie|wer|wem|wen|wohin|was)\b.{0,40}\b(?:meld\w*|zustandig\w*|wend\w*|anzeig\w*|schick\w*|tun|mach\w*)\b",
+    "lost_item": r"\b(?:wo|wie|wer|wem|wohin|was)\b.{0,40}\b(?:meld\w*|zustandig\w*|wend\w*|nachfrag\w*|such\w*|tun|mach\w*|abhol\w*|hin)\b",
+    "booking": r"\b(?:wann|wo|wie oft|wie lange|welche\w*|was ist|gibt es|gibts|wer)\b.{0,60}\b(?:\w*sprechstunde\w*|\w*sprechtag\w*|statt\w*|themen)\b",
+}
+
+
+def asks_how(kind: str, text: str) -> bool:
+    """Tell whether somebody asks where, when or how, instead of reporting, searching or booking."""
+    return bool(re.search(_ASKS[kind], fold(text)))

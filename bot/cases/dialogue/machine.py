@@ -23,7 +23,7 @@ from bot.cases.dialogue.corrections import asks_for_change, changed_to, find_cor
 from bot.cases.dialogue.interruptions import is_interruption, names_other_case
 from bot.cases.dialogue.state import CaseState
 from bot.cases.dialogue.steps import Desk, Heard, Option, Prompt, Reading, Step
-from bot.cases.dialogue.turnout import Turnout
+from bot.cases.dialogue.turnout import Interlude, Turnout
 from bot.language.danger import POSSIBLE_DANGER
 from bot.language.normalise import fold
 
@@ -35,6 +35,7 @@ _MOST_FAILURES = 3
 _LONG_PAUSE = timedelta(minutes=30)
 _MANY_WORDS = 4
 """From this length on an answer may say more than was asked."""
+_NO_FIRST = re.compile(r"\W*(?:nein|ne|nee|nö|noch nicht)\b", re.IGNORECASE)
 _SAME = 75
 """Likeness from which the old words of a correction are those of an answer."""
 
@@ -71,6 +72,10 @@ class CaseDialogue(ABC):
         )
         return Prompt("\n".join([title, *shown, question]), options, cards=(card,))
 
+    def take_attachments(self, state: CaseState, heard: Heard, desk: Desk) -> tuple[CaseState, str | None]:
+        """Return the state with photos and positions that came with a message, and what is said about it."""
+        return state, None
+
     def given_up(self, state: CaseState, desk: Desk) -> None:  # noqa: B027 - most have nothing to give back
         """Do what is due when a case ends without being filed, such as giving back a held slot."""
 
@@ -88,6 +93,10 @@ class CaseDialogue(ABC):
         Answers may be gone that the world has overtaken, such as a slot that is not held any more.
         """
         return state, ()
+
+    def between(self, state: CaseState, desk: Desk) -> Interlude | Turnout | None:
+        """Return what is due before the next question, such as a search; a turnout ends the questions."""
+        return None
 
     # -- the way through -----------------------------------------------------------------------------
 
@@ -122,6 +131,16 @@ class CaseDialogue(ABC):
     def _hear(self, state: CaseState, heard: Heard, desk: Desk) -> Turnout:
         if state.doubt is not None:
             return self._settle_doubt(state, heard, desk)
+        before: tuple[str, ...] = ()
+        if heard.photos or heard.location is not None:
+            state, remark = self.take_attachments(state, heard, desk)
+            before = (remark,) if remark else ()
+            if not heard.text.strip():
+                return self._ask_next(state, desk, before)
+        turnout = self._hear_words(state, heard, desk)
+        return replace(turnout, texts=(*before, *turnout.texts))
+
+    def _hear_words(self, state: CaseState, heard: Heard, desk: Desk) -> Turnout:
         turnout = self._command(state, heard, desk)
         if turnout is not None:
             return turnout
@@ -144,6 +163,12 @@ class CaseDialogue(ABC):
             corrected = self._corrected(state, heard, desk) if heard.picked is None else None
             if corrected is not None:
                 return corrected
+            named = self._named_step(state, heard, desk) if heard.picked is None else None
+            if named is not None:
+                return named
+            spotted = self.spot_all(state, heard, desk)
+            if spotted.values != state.values:
+                return self._ask_next(spotted, desk, (desk.say("case_dialogue.noted"),))
         if reading is None or reading.unusable is not None:
             return self._failed(state, step, reading, desk)
         state = state.noting(**reading.notes)
@@ -169,7 +194,8 @@ class CaseDialogue(ABC):
     def spot_all(self, state: CaseState, heard: Heard, desk: Desk) -> CaseState:
         """Return the state with all that a sentence says in passing about questions not answered yet."""
         for step in self.steps:
-            if not state.answered(step.key) and step.needed(state, desk):
+            open_still = not state.answered(step.key) or step.improvable(state)
+            if open_still and step.needed(state, desk):
                 reading = step.spot(heard, state, desk)
                 if reading is not None and reading.unusable is None:
                     state = state.noting(**reading.notes)
@@ -196,17 +222,25 @@ class CaseDialogue(ABC):
         if isinstance(refreshed, Turnout):
             return replace(refreshed, texts=(*before, *refreshed.texts))
         state, remarks = refreshed
-        return self._ask_open(state, desk, (*before, *remarks))
+        before = (*before, *remarks)
+        due = self.between(state, desk)
+        if due is None:
+            return self._ask_open(state, desk, before)
+        if isinstance(due, Turnout):
+            return replace(due, texts=(*before, *due.texts))
+        turnout = self._ask_open(due.state, desk, (*before, *due.texts))
+        return replace(turnout, cards=(*due.cards, *turnout.cards), pause=due.pause)
 
     def _ask_open(self, state: CaseState, desk: Desk, before: tuple[str, ...]) -> Turnout:
         """Ask the first question that is open, or for the confirmation."""
         for step in self.steps:
             if not state.answered(step.key) and step.needed(state, desk):
                 state = replace(state, asked=step.key, failures=0)
+                prompt = step.prompt(state, desk, again=False)
                 if step.personal and not state.notes.get("privacy_said"):
                     state = state.noting(privacy_said=True)
-                    before = (*before, self.privacy(state, desk))
-                return self._put(state, step.prompt(state, desk, again=False), desk, before)
+                    prompt = replace(prompt, text=f"{prompt.text}\n{self.privacy(state, desk)}")
+                return self._put(state, prompt, desk, before)
         state = replace(state, asked=CONFIRM, failures=0)
         return self._put(state, self.summary(state, desk), desk, before)
 
@@ -227,7 +261,8 @@ class CaseDialogue(ABC):
         if not answered <= set(state.values):
             return self._ask_open(state, desk, before)
         if state.asked == CONFIRM:
-            return self._put(state, self.summary(state, desk), desk, before)
+            question = desk.say(f"case_dialogue.confirm_{self.wording(state)}")
+            return self._put(state, replace(self.summary(state, desk), text=question), desk, before)
         return self._put(state, self._step(state.asked).prompt(state, desk, again=True), desk, before)
 
     def _put(self, state: CaseState, prompt: Prompt, desk: Desk, before: tuple[str, ...]) -> Turnout:
@@ -267,22 +302,23 @@ class CaseDialogue(ABC):
     def _command(self, state: CaseState, heard: Heard, desk: Desk) -> Turnout | None:
         if heard.picked is not None:
             return self._doubt(state, "cancel", heard, desk) if heard.picked == "cancel" else None
-        if heard.photos or heard.location is not None:
-            return None
         if heard.understanding.danger not in (None, POSSIBLE_DANGER):
             return replace(self._ask_again(state, desk), interrupted=True)
-        if commands.wants_data_deleted(heard.text):
+        command = commands.command_in(heard.text)
+        if command != commands.listed_command(heard.text) and self._reads(state, heard, desk):
+            command = None
+        if command == "delete":
             self.given_up(state, desk)
-            return Turnout(None, (desk.say("case_dialogue.deleted"),), interrupted=True)
-        if commands.wants_back(heard.text):
+            return Turnout(None, (desk.say("case_dialogue.deleted"),), forgets=True)
+        if command == "back":
             return self._back(state, desk)
-        if commands.wants_to_cancel(heard.understanding):
-            return (
-                self._doubt(state, "cancel", heard, desk)
-                if self.entered(state)
-                else self._cancelled(state, desk)
-            )
-        if commands.asks_why(heard.text):
+        if command == "cancel":
+            if self.entered(state):
+                return self._doubt(state, "cancel", heard, desk)
+            return self._cancelled(state, desk)
+        if command == "human":
+            return replace(self._ask_again(state, desk), interrupted=True, wants_person=True)
+        if command == "why":
             why = self._step(state.asked).why if state.asked != CONFIRM else "case_dialogue.why_confirm"
             return self._ask_again(state, desk, (desk.say(why),))
         other = names_other_case(heard, self.kind)
@@ -330,12 +366,13 @@ class CaseDialogue(ABC):
         first_words = state.doubt_text
         settled = replace(state, doubt=None, doubt_text="")
         yes = heard.picked == "yes" or (heard.picked is None and commands.says_yes(heard.understanding))
-        if name == "cancel" and (yes or commands.wants_to_cancel(heard.understanding)):
+        again = commands.wants_to_cancel(heard.understanding) and not _NO_FIRST.match(heard.text)
+        if name == "cancel" and (yes or again):
             return self._cancelled(settled, desk)
         if name == "switch" and yes:
             self.given_up(settled, desk)
             return Turnout(None, switch_to=kind, switch_text=first_words, paused=settled)
-        no = heard.picked == "no" or (heard.picked is None and commands.says_no(heard.understanding))
+        no = commands.says_no(heard.understanding) or _NO_FIRST.match(heard.text)
         if no or heard.picked is not None:
             return self._ask_again(settled, desk)
         return self._hear(settled, heard, desk)
@@ -399,7 +436,7 @@ class CaseDialogue(ABC):
         if not short and not asks_for_change(heard.text):
             return None
         for step in self.steps:
-            if step.hidden or not step.needed(state, desk) or not re.search(step.names, folded):
+            if step.hidden or not state.answered(step.key) or not re.search(step.names, folded):
                 continue
             new = changed_to(heard.text)
             if new:

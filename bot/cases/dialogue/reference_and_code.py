@@ -34,7 +34,7 @@ class FoundCodes:
 
 
 def find_codes(text: str, prefix: str, *, only_code: bool = False) -> FoundCodes:
-    """Return reference and code in a text; ``only_code`` when it answers the question for the code."""
+    """Return reference (with a prefix) and code in a text; ``only_code`` when the text answers for the code."""
     words = _WORD.findall(text)[:_MOST_WORDS]
     reference = None
     for start, word in enumerate(words):
@@ -72,7 +72,8 @@ def _code_in(words: list[str], only_code: bool) -> str | None:
         if _SHORT_CODE.fullmatch(word.upper()) and _is_no_word(word):
             return characters(word)
         pair = words[number : number + 2]
-        if len(pair) == 2 and all(map(_is_half_code, pair)):
+        halves = len(pair) == 2 and all(_HALF_CODE.fullmatch(half.upper()) for half in pair)
+        if halves and _is_no_word("".join(pair)):
             return characters(" ".join(pair))
     return _spelled([word for word in words if not _FILLER.match(word)]) if only_code else None
 
@@ -85,10 +86,6 @@ def _spelled(words: list[str]) -> str | None:
             if following.lower() != "wie":
                 return plain
     return None
-
-
-def _is_half_code(word: str) -> bool:
-    return bool(_HALF_CODE.fullmatch(word.upper())) and _is_no_word(word)
 
 
 def _is_no_word(word: str) -> bool:

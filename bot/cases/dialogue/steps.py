@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,9 +29,11 @@ class Desk:
     """Opaque name of the conversation."""
     address: str | None = None
     """Salted hash of the network address or messenger account, where it is known."""
+    channel: str = ""
+    """web, telegram, whatsapp, sms, facebook or agent, where it is known."""
     known_contact: Mapping[str, str] = field(default_factory=dict)
     """name, email, phone that were given for an earlier case of this conversation."""
-    filed: tuple[Mapping[str, str], ...] = ()
+    filed: tuple[Mapping[str, Any], ...] = ()
     """``kind``, ``reference`` and ``secret`` of the cases filed in this conversation, oldest first."""
 
     @property
@@ -60,12 +63,12 @@ class Prompt:
     options: tuple[Option, ...] = ()
     cards: tuple[Mapping[str, Any], ...] = ()
     """For channels that can show more, such as a list of slots."""
-    notes: Mapping[str, Any] = field(default_factory=dict)
-    """To be remembered by the state: what was shown, for an answer such as „die zweite“."""
     field: str = "text"
     """What is typed: place, photo, email, phone, name, date or text; for the right keyboard."""
     wants: tuple[str, ...] = ()
     """What else answers: ``photo``, ``location``."""
+    notes: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    """To be remembered by the state: what was shown, for an answer such as „die zweite“."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,10 @@ class Step(ABC):
     def spot(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
         """Return what a sentence says about this question in passing; only what is sure."""
         return None
+
+    def improvable(self, state: CaseState) -> bool:
+        """Tell whether a better answer may still come in passing, though there is one."""
+        return False
 
     def resign(self, state: CaseState, desk: Desk) -> Reading | None:
         """Return what to go on with after three unusable answers; ``None`` to give up."""
