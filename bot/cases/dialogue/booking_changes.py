@@ -217,8 +217,9 @@ class BookingChangeDialogue(CaseDialogue):
     # -- what is heard -------------------------------------------------------------------------------
 
     def _command(self, state: CaseState, heard: Heard, desk: Desk) -> Turnout | None:
-        if heard.picked is None and wished_change(heard.text) is not None:
-            heard = replace(heard, understanding=replace(heard.understanding, intent=""))
+        wished = heard.picked is None and wished_change(heard.text) is not None
+        if wished and not heard.understanding.danger and commands.listed_command(heard.text) is None:
+            return None  # „absagen“ is what the citizen came for, not an end of this dialogue
         return super()._command(state, heard, desk)
 
     def _confirm(self, state: CaseState, heard: Heard, desk: Desk) -> Turnout:

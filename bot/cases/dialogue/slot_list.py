@@ -73,7 +73,7 @@ def days_of(slots: Sequence[FreeSlot], desk: Desk) -> str:
 
 
 def slot_card(slots: Sequence[FreeSlot], desk: Desk) -> dict[str, Any]:
-    """Return the list for channels that can show one; ``value`` is the option that picks a slot."""
+    """Return the list for channels that can show one."""
     return {
         "type": "slot_list",
         "slots": [
@@ -82,7 +82,7 @@ def slot_card(slots: Sequence[FreeSlot], desk: Desk) -> dict[str, Any]:
                 "label": _short(slot, desk),
                 "starts_at": slot.starts_at.astimezone(BERLIN).isoformat(),
                 "ends_at": slot.ends_at.astimezone(BERLIN).isoformat(),
-                "value": option_value(slot.slot_id),
+                "payload": f'/choose_option{{"choice": "case:slot/{option_value(slot.slot_id)}"}}',
             }
             for number, slot in enumerate(slots, start=1)
         ],
