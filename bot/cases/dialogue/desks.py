@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from bot.cases.dialogue.booking_changes import BookingChangeDialogue
 from bot.cases.dialogue.command_model import likely_command
+from bot.cases.dialogue.consultation import ConsultationDialogue
 from bot.cases.dialogue.defect import DefectDialogue
 from bot.cases.dialogue.defect_tools import tools_of
 from bot.cases.dialogue.follow_ups import CaseChangeDialogue, SubscriptionDialogue
@@ -18,6 +20,8 @@ DIALOGUES: tuple[type[CaseDialogue], ...] = (
     SubscriptionDialogue,
     DefectDialogue,
     LostItemDialogue,
+    ConsultationDialogue,
+    BookingChangeDialogue,
 )
 
 
