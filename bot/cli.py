@@ -56,11 +56,17 @@ def _knowledge(command: argparse.Namespace, settings: Settings) -> int:
             from bot.knowledge.check import report_problems
 
             return report_problems(settings.knowledge_folder)
+        if command.what == "import-xzufi":
+            from bot.knowledge.xzufi.cli import run_import
+
+            return run_import(command, settings)
         from bot.knowledge.search_cli import print_hits
 
         return print_hits(" ".join(command.words), settings.knowledge_folder)
     except KnowledgeError as error:
         return _refuse(str(error), 1)
+    except FileNotFoundError as error:
+        return _refuse(f"{error.filename}: {error.strerror}.", 1)
     except BrokenPipeError:  # the reader, such as ``head``, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -110,6 +116,13 @@ def _parser() -> argparse.ArgumentParser:
     what.add_parser("check", help="tell what is wrong in the knowledge files")
     search = what.add_parser("search", help="show what the assistant finds for some words")
     search.add_argument("words", nargs="+", metavar="WORDS")
+    catalogue = what.add_parser(
+        "import-xzufi", help="show what an official catalogue (XZuFi 2.2) would change"
+    )
+    catalogue.add_argument("file", metavar="FILE", help="an XZuFi message, .xml")
+    catalogue.add_argument("--apply", action="store_true", help="write it to knowledge/imported/")
+    catalogue.add_argument("--delta", action="store_true", help="the file holds changes only: the rest stays")
+    catalogue.add_argument("--most", type=int, default=30, help="lines shown of each kind of change")
     mails = commands.add_parser("outbox", help="mails that are not sent yet or could not be")
     which = mails.add_subparsers(dest="what", required=True, metavar="what")
     which.add_parser("list", help="show what is pending or failed, and why")
