@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 from bot.cases.store.tables import metadata
+from bot.conversations import dialogues, tables  # noqa: F401 - their tables are in the same database
 
 context.configure(
     connection=context.config.attributes["connection"],
