@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.cases.consultation.commands import add_commands as add_slot_commands
 from bot.cases.defects.commands import add_commands as add_defect_commands
 from bot.cases.lost_items.commands import add_commands as add_lost_item_commands
+from bot.open311.commands import add_commands as add_open311_commands
 from bot.settings import InvalidSetting, Settings
 
 NEEDS_RASA = ("run", "train")
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(str(error), 2)
     if command.name == "kb":
         return _knowledge(command, settings)
-    if command.name in ("outbox", "purge", "defects", "slots", "lost-items"):
+    if command.name in ("outbox", "purge", "defects", "slots", "lost-items", "open311"):
         return _cases(command, settings)
     return _assistant(command, settings)
 
@@ -80,11 +81,13 @@ def _cases(command: argparse.Namespace, settings: Settings) -> int:
     from bot.cases.defects import cli as defects
     from bot.cases.lost_items import cli as lost_items
     from bot.knowledge.load import KnowledgeError
+    from bot.open311 import cli as open311
 
     others = {
         "defects": defects.run_command,
         "slots": slots.run_command,
         "lost-items": lost_items.run_command,
+        "open311": open311.run_command,
     }
     run_command = others.get(command.name, cli.run_command)
     try:
@@ -133,4 +136,5 @@ def _parser() -> argparse.ArgumentParser:
     add_defect_commands(commands)
     add_lost_item_commands(commands)
     add_slot_commands(commands)
+    add_open311_commands(commands)
     return parser
