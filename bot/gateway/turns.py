@@ -35,7 +35,9 @@ LEASE = timedelta(seconds=40)
 """A claim lasts longer than Rasa is given to answer."""
 LOOK_EVERY = 1.0
 """Seconds between two looks for messages that wait, whoever took them in."""
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 5.0
+_GRACE = timedelta(seconds=1)
+"""So long a message is left to the process that took it in."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
 _ATTEMPTS = 3
 """So often a message may fail while Rasa answers others; then it is the message, and that is said."""
 _TYPING_AFTER = 0.3
@@ -119,7 +121,8 @@ class Turns:
         if accepted.is_new and not accepted.message.pending:  # a person will answer
             return accepted, Answer([], is_pending=True)
         replies = await self._services.run(self._services.chats.replies, chat_id, accepted.message.seq)
-        return accepted, Answer(replies, is_pending=accepted.message.pending)
+        is_answered = any(reply.role != "notice" for reply in replies)
+        return accepted, Answer(replies, is_pending=accepted.message.pending and not is_answered)
 
     async def accept(self, chat_id: int, said: Incoming) -> Accepted:
         """Take in a message and see to it that it is answered, without waiting for that.
@@ -307,7 +310,7 @@ class Turns:
         self._metrics.waiting.set(await services.run(queue.count_waiting, services.chats))
         due = [
             chat_id
-            for chat_id in await services.run(queue.due_chats, services.chats, real_time())
+            for chat_id in await services.run(queue.due_chats, services.chats, real_time() - _GRACE)
             if chat_id not in self._chains
         ]
         if due and await services.rasa.is_ready():
