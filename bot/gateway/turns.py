@@ -40,6 +40,8 @@ _GRACE = timedelta(seconds=1)
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
 _ATTEMPTS = 3
 """So often a message may fail while Rasa answers others; then it is the message, and that is said."""
+_ELSEWHERE_EVERY = 0.5
+"""Seconds between two looks whether another process has answered."""
 _TYPING_AFTER = 0.3
 _AT_ONCE = 32
 """Turns brought to Rasa at the same time."""
@@ -252,10 +254,21 @@ class Turns:
         awaited = self._awaited.get((chat_id, message.seq))
         if awaited is None:
             return
-        await asyncio.wait({awaited.answer}, timeout=NOTICE_AFTER)
-        if not awaited.answer.done():
-            with suppress(ChatError):
-                await self._give_notice(chat_id, message)
+        deadline = time.monotonic() + NOTICE_AFTER
+        while time.monotonic() < deadline:
+            await asyncio.wait({awaited.answer}, timeout=_ELSEWHERE_EVERY)
+            if awaited.answer.done():
+                return
+            if chat_id not in self._chains:
+                await self._take_answer_from_elsewhere(chat_id, message)
+        with suppress(ChatError):
+            await self._give_notice(chat_id, message)
+
+    async def _take_answer_from_elsewhere(self, chat_id: int, message: Message) -> None:
+        """Let the request go on when another process has answered its message."""
+        replies = await self._services.run(self._services.chats.replies, chat_id, message.seq)
+        if any(reply.role != "notice" for reply in replies):
+            self._settle(chat_id, message, Answer(replies, is_pending=False))
 
     async def _tell_behind_an_outage(self, chat_id: int) -> None:
         """Tell at once what waits behind a message that has to be tried again."""
