@@ -76,7 +76,7 @@ def claim(chats: Chats, chat_id: int, who: str, until: datetime, now: datetime) 
         row = session.execute(oldest).one_or_none()
         if row is None or row.due_at > now:
             return None
-        if row.claimed_by is not None and row.claimed_until > now:
+        if row.claimed_by not in (None, who) and row.claimed_until > now:
             return None
         session.execute(
             quiet(update(ChatMessage))
@@ -86,6 +86,18 @@ def claim(chats: Chats, chat_id: int, who: str, until: datetime, now: datetime) 
         return Turn(chat, message_of(row), row.address, row.attempts)
 
     return chats.write(write)
+
+
+def is_postponed(chats: Chats, chat_id: int, now: datetime) -> bool:
+    """Return whether the oldest waiting message of a chat is to be tried again only later."""
+    oldest = (
+        select(ChatMessage.due_at)
+        .where(ChatMessage.chat_id == chat_id, ChatMessage.state == "pending")
+        .order_by(ChatMessage.seq)
+        .limit(1)
+    )
+    due_at = chats.read(lambda session: session.execute(oldest).scalar_one_or_none())
+    return due_at is not None and due_at > now
 
 
 def answer(

@@ -5,7 +5,6 @@ Errors here have the standard's form instead of problem+json; what the front doo
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -15,6 +14,7 @@ from aiohttp import web
 from sqlalchemy.exc import DBAPIError
 
 from bot.cases.defects.place import PlaceResolver
+from bot.gateway.facts import cached_response
 from bot.gateway.policies import KILOBYTE, Policy
 from bot.gateway.public_address import base_of
 from bot.gateway.rate_limits import Rate
@@ -73,7 +73,7 @@ class _Server:
             "url": f"{base}{_ROOT}",
             "changeset": changed,
             "type": "production",
-            "formats": [f"{kind}" for kind in CONTENT_TYPES.values()],
+            "formats": list(CONTENT_TYPES.values()),
         }
         content = {
             "changeset": changed,
@@ -211,12 +211,5 @@ def _answer(request: web.Request, name: str, content: Any, status: int = 200) ->
 
 
 def _cacheable(request: web.Request, name: str, content: Any, seconds: int) -> web.Response:
-    """The answer, or 304 if the client has it already."""
-    response = _answer(request, name, content)
-    assert isinstance(response.body, bytes)
-    tag = f'"{hashlib.sha256(response.body).hexdigest()[:20]}"'
-    headers = {"ETag": tag, "Cache-Control": f"public, max-age={seconds}"}
-    if tag in [each.strip() for each in request.headers.get("If-None-Match", "").split(",")]:
-        return web.Response(status=304, headers=headers)
-    response.headers.update(headers)
-    return response
+    kind = request.match_info["format"]
+    return cached_response(request, render(name, content, kind), seconds, CONTENT_TYPES[kind])
