@@ -128,7 +128,7 @@ class _Server:
 
     def _file(self, form: Mapping[str, str], key: str) -> dict[str, Any]:
         state = self._state
-        desk = Desk(self._services.store, state.knowledge, self._places.of(state))
+        desk = Desk(self._services.store, state.knowledge, lambda: self._places.of(state))
         return file_request(desk, form, key, self._services.clock())
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,7 +38,8 @@ class Desk:
 
     store: CaseStore
     knowledge: KnowledgeBase
-    places: PlaceResolver
+    places: Callable[[], PlaceResolver]
+    """Called only for those who have a key: making one takes a moment."""
 
 
 def file_request(desk: Desk, form: Mapping[str, str], idempotency_key: str, now: datetime) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def file_request(desk: Desk, form: Mapping[str, str], idempotency_key: str, now:
     try:
         draft = DefectDraft(
             category=category.id,
-            place=_place(desk.places, given, category.id),
+            place=_place(desk.places(), given, category.id),
             description=_description(given),
             email=given.get("email"),
             phone=given.get("phone"),
