@@ -11,7 +11,18 @@ from typing import Protocol
 
 from aiohttp import web
 
-from bot.gateway import chat, events, health, openapi, security, static_files, uploads
+from bot.gateway import (
+    api_v1,
+    chat,
+    events,
+    feeds,
+    health,
+    open311,
+    openapi,
+    security,
+    static_files,
+    uploads,
+)
 from bot.gateway.metrics import Metrics
 from bot.gateway.middleware import FrontDoor, Policies, as_middleware
 from bot.gateway.policies import Policy
@@ -29,7 +40,17 @@ class Feature(Protocol):
         """Return the routes; handlers find :data:`bot.gateway.running.RUNNING` in ``request.app``."""
 
 
-FEATURES: tuple[Feature, ...] = (health, static_files, chat, events, uploads, openapi)  # type: ignore[assignment]
+FEATURES: tuple[Feature, ...] = (  # type: ignore[assignment]
+    health,
+    static_files,
+    chat,
+    events,
+    uploads,
+    openapi,
+    open311,
+    api_v1,
+    feeds,
+)
 """All features; modules count as objects with these attributes."""
 
 
