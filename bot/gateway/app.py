@@ -22,7 +22,9 @@ from bot.gateway import (
     security,
     static_files,
     uploads,
+    webhooks,
 )
+from bot.gateway.messengers import MESSENGERS, MessengerWork, run_messengers
 from bot.gateway.metrics import Metrics
 from bot.gateway.middleware import FrontDoor, Policies, as_middleware
 from bot.gateway.policies import Policy
@@ -50,6 +52,7 @@ FEATURES: tuple[Feature, ...] = (  # type: ignore[assignment]
     open311,
     api_v1,
     feeds,
+    webhooks,
 )
 """All features; modules count as objects with these attributes."""
 
@@ -62,10 +65,12 @@ def build_app(services: Services) -> web.Application:
     app = web.Application(middlewares=[as_middleware(door)])
     app[RUNNING] = Running(services, metrics)
     app[SESSIONS] = Sessions(services)
+    app[MESSENGERS] = MessengerWork(services, app[RUNNING].turns)
     app.on_response_prepare.append(security.add_headers)
     for feature in FEATURES:
         for route in app.add_routes(feature.routes(services)):
             assert route.resource is not None
             policies[route.resource] = feature.POLICY
     app.cleanup_ctx.append(run_beside)
+    app.cleanup_ctx.append(run_messengers)
     return app

@@ -28,6 +28,7 @@ from bot.cases.store.tables import (
     metadata,
 )
 from bot.conversations import dialogues, tables  # noqa: F401 - declare their tables
+from bot.messengers import tables as messenger_tables  # noqa: F401 - declares its tables
 from bot.open311 import tables as open311_tables  # noqa: F401 - declares its tables
 from bot.settings import ROOT, InvalidSetting
 
