@@ -59,10 +59,13 @@ class Reception:
     async def turn_away(self, arrived: Arrived, provider: Provider) -> None:
         """Tell somebody that it was too much at once."""
         sentence = self._services.phrasebook.say("gateway.too_many_requests")
-        contents = plain(sentence, provider.manner(arrived.channel))
-        await self._services.run(
-            self._parcels.send_without_chat, arrived.channel, arrived.peer, contents, real_time()
-        )
+        await self._say_without_chat(arrived.channel, arrived.peer, sentence, provider)
+
+    async def apologise(self, arrived: Arrived, provider: Provider) -> None:
+        """Tell somebody that a message could not be worked on."""
+        phone = self._services.hotline_phone
+        sentence = self._services.phrasebook.say("hotline.technical_trouble", phone=phone)
+        await self._say_without_chat(arrived.channel, arrived.peer, sentence, provider)
 
     async def _understood(
         self, chat: Chat, arrived: Arrived, provider: Provider, is_last_try: bool
@@ -129,10 +132,12 @@ class Reception:
         """Delete a chat everywhere, and what was still on its way to the citizen with it."""
         services = self._services
         await services.run(forget_chat, services.chats, chat.id)
-        contents = plain(services.phrasebook.say("messenger.forgotten"), provider.manner(chat.channel))
-        await services.run(
-            self._parcels.send_without_chat, chat.channel, chat.peer or "", contents, real_time()
-        )
+        sentence = services.phrasebook.say("messenger.forgotten")
+        await self._say_without_chat(chat.channel, chat.peer or "", sentence, provider)
+
+    async def _say_without_chat(self, channel: str, peer: str, sentence: str, provider: Provider) -> None:
+        contents = plain(sentence, provider.manner(channel))
+        await self._services.run(self._parcels.send_without_chat, channel, peer, contents, real_time())
 
     async def _say(self, chat: Chat, phrase: str, **values: object) -> None:
         sentence = self._services.phrasebook.say(phrase, phone=self._services.hotline_phone, **values)

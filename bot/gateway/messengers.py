@@ -56,6 +56,7 @@ class MessengerWork:
         self._looking: asyncio.Task[None] | None = None
         self._under_way: Counter[str] = Counter()
         self._recovered_at = float("-inf")
+        self._is_stopping = False
 
     async def start(self) -> None:
         """Begin, if any messenger is switched on."""
@@ -72,17 +73,17 @@ class MessengerWork:
 
     async def stop(self) -> None:
         """Finish what a provider is about to get, give the rest back."""
-        if self._looking is not None:
-            self._looking.cancel()
-            await asyncio.gather(self._looking, return_exceptions=True)
+        if self._looking is None:
+            return
+        self._is_stopping = True
+        self._wake.set()
+        await asyncio.wait({self._looking}, timeout=_STOP_WITHIN)
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=_STOP_WITHIN)
-        left = [*self._tasks]
+        left = [self._looking, *self._tasks]
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
-        if self._looking is None:
-            return
         with suppress(Exception):  # without the database nothing can be given back; the claims lapse
             await self._services.run(self._arrivals.turns.release)
             await self._services.run(self._parcels.turns.release)
@@ -96,7 +97,7 @@ class MessengerWork:
         self._wake.set()
 
     async def _look(self) -> None:
-        while True:
+        while not self._is_stopping:
             self._wake.clear()
             try:
                 await self._recover()
@@ -105,12 +106,15 @@ class MessengerWork:
                 await self._send_due()
             except DBAPIError as error:
                 logger.error("The database cannot be used: %s", type(error.orig).__name__)
-                await asyncio.sleep(LOOK_EVERY)
             except Exception as error:
                 logger.error("Looking for messengers' work failed: %s", type(error).__name__)
-                await asyncio.sleep(LOOK_EVERY)
-            with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), timeout=LOOK_EVERY)
+            await self._until_woken()
+
+    async def _until_woken(self) -> None:
+        """Wait for news, but not for long."""
+        woken = asyncio.ensure_future(self._wake.wait())
+        await asyncio.wait({woken}, timeout=LOOK_EVERY)
+        woken.cancel()
 
     async def _recover(self) -> None:
         """Take over what processes that died have left."""
@@ -126,7 +130,7 @@ class MessengerWork:
 
     async def _receive_due(self) -> None:
         channels = tuple(self._of_channel)
-        while self._under_way["in"] < _AT_ONCE:
+        while self._under_way["in"] < _AT_ONCE and not self._is_stopping:
             row = await self._services.run(self._arrivals.turns.claim_next, channels, real_time())
             if row is None:
                 return
@@ -145,7 +149,8 @@ class MessengerWork:
             raise
         except Exception as error:  # one that breaks us must not stand in the others' way
             logger.error("An arrival (%s) failed: %s", row.channel, type(error).__name__)
-            await run(arrivals.failed, row, real_time())
+            if not await run(arrivals.failed, row, real_time()):
+                await self._reception.apologise(arrived, self._of_channel[row.channel])
         else:
             await run(arrivals.done, row)
 
@@ -162,7 +167,7 @@ class MessengerWork:
 
     async def _send_due(self) -> None:
         channels = tuple(self._of_channel)
-        while self._under_way["out"] < _AT_ONCE:
+        while self._under_way["out"] < _AT_ONCE and not self._is_stopping:
             row = await self._services.run(self._parcels.turns.claim_next, channels, real_time())
             if row is None:
                 return

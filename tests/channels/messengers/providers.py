@@ -111,7 +111,9 @@ class Provider:
                 self._changed.notify_all()
         if refusal is not None:
             return web.json_response(refusal.body, status=refusal.status, headers=refusal.headers)
-        return web.json_response(accepted(next(self._numbers)), status=201 if isinstance(self, Twilio) else 200)
+        return web.json_response(
+            accepted(next(self._numbers)), status=201 if isinstance(self, Twilio) else 200
+        )
 
     async def until(self, enough: Callable[[list[Sent]], bool], within: float = WITHIN) -> list[Sent]:
         """Return all that was sent, once it is enough."""
@@ -128,7 +130,9 @@ class Provider:
 
     async def deliver(self, content: bytes, headers: dict[str, str]) -> tuple[int, str]:
         """Post to the webhook; return status and body of the answer."""
-        async with self._http.post(f"{self._gateway}{self.webhook}", data=content, headers=headers) as response:
+        async with self._http.post(
+            f"{self._gateway}{self.webhook}", data=content, headers=headers
+        ) as response:
             return response.status, await response.text()
 
     def serve(self, name: str) -> web.Response:
@@ -179,7 +183,11 @@ class Telegram(Provider):
         query = {
             "id": "4382bfdwdsb323b2d9",
             "from": {"id": peer, "is_bot": False, "first_name": "Erika"},
-            "message": {**self._head(peer), "text": message.text, "reply_markup": {"inline_keyboard": keyboard}},
+            "message": {
+                **self._head(peer),
+                "text": message.text,
+                "reply_markup": {"inline_keyboard": keyboard},
+            },
             "chat_instance": "1",
             "data": carried,
         }
@@ -331,7 +339,8 @@ class Facebook(Provider):
         message = body["message"]
         assert 0 < len(message["text"]) <= 2000
         replies = message.get("quick_replies", [])
-        assert len(replies) <= 13 and all(0 < len(reply["title"]) <= 20 for reply in replies)
+        assert len(replies) <= 13
+        assert all(0 < len(reply["title"]) <= 20 for reply in replies)
         buttons = tuple((reply["title"], reply["payload"]) for reply in replies)
         peer = body["recipient"]["id"]
         return await self.take(
