@@ -46,6 +46,7 @@ def start_sender(
         "BOT_DATA": str(folder),
         "BOT_DATABASE_URL": store.url,
         "BOT_SMTP_URL": smtp_url,
+        "BOT_DEMO": "0",
         "BOT_NOW": now.isoformat(),
     }
     return subprocess.Popen(
