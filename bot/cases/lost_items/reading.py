@@ -38,6 +38,15 @@ _SIZE = re.compile(
 _MODEL = re.compile(r"(?=[a-z]{0,2}\d)[a-z]{0,2}\d{1,3}[a-z]{0,2}")
 _LINES = re.compile(r"\b(?:linie|bus|bahn|tram|strassenbahn) ?(?:nr\.? ?)?\d{1,3}\b")
 _LONGEST_WORD = 30
+_MATERIAL_OF_COMPOUND = (
+    ("leder", "leder"),
+    ("holz", "holz"),
+    ("glas", "glas"),
+    ("plastik", "kunststoff"),
+    ("kunststoff", "kunststoff"),
+    ("metall", "metall"),
+)
+"""Beginnings of compounds that are meant literally, unlike „Wollmütze“ or „Stoffbeutel“."""
 _MARK_KINDS = frozenset({"kleinteile", "transponder", "fahrradteil", "taschenlampe", "telefonhuelle", "bild"})
 """Kinds that are parts of another thing where there is one."""
 
@@ -72,7 +81,7 @@ def read_features(text: str, lexicon: Lexicon, *, by_clerk: bool, heading: str =
     if first:
         first.append(Token(";", "", boundary=True))
     tokens = first + tokens_of(text, lexicon, by_clerk=by_clerk)
-    parts = _collect(tokens)
+    parts = _collect(tokens, lexicon)
     head_end = len(first)
     main, contents = _main_kinds(parts, lexicon, head_end)
     vocabulary = lexicon.vocabulary
@@ -110,7 +119,7 @@ def read_features(text: str, lexicon: Lexicon, *, by_clerk: bool, heading: str =
     )
 
 
-def _collect(tokens: Sequence[Token]) -> _Parts:
+def _collect(tokens: Sequence[Token], lexicon: Lexicon) -> _Parts:
     parts = _Parts()
     aside = False
     for position, token in enumerate(tokens):
@@ -140,7 +149,12 @@ def _collect(tokens: Sequence[Token]) -> _Parts:
                 parts.marks.append((position, mark))
         parts.materials.update(token.ids("material"))
         parts.audiences.update(token.ids("audience"))
-        if not token.meanings and _is_telling(token):
+        if kinds:  # „Lederhandschuhe“ are of leather
+            parts.materials.update(
+                material for prefix, material in _MATERIAL_OF_COMPOUND if token.folded.startswith(prefix)
+            )
+        unsure = brands and not lexicon.exact(token.folded)  # a rare brand may resemble a known one
+        if (not token.meanings or unsure) and _is_telling(token):
             parts.words.add(token.folded)
     return parts
 
@@ -337,7 +351,7 @@ def _count(tokens: Sequence[Token], main: Sequence[str]) -> tuple[int, int] | No
         if number is None or number > 40:
             continue
         after = [t for t in tokens[position + 1 : position + 4] if not t.boundary]
-        if after and after[0].folded in ("stuck", "stk", "stck") and root_words:
+        if after and after[0].folded in ("stuck", "stk", "stck", "st") and root_words:
             numbers.append(number)
             about = about or bool({t.folded for t in tokens[max(0, position - 2) : position]} & ABOUT)
             continue
