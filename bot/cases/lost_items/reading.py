@@ -35,6 +35,13 @@ _SIZE = re.compile(
     r"|\b\w*schuhe?n? (?:gr\.? ?|grosse )?(?P<shoe>\d{2})\b(?! ?(?:euro|uhr|jahr))"
     r"|\b(?P<zoll>\d{2}(?:[.,]\d)?) ?(?:zoll\b|er rad|\"|”)",
 )
+_BARE_SIZE = re.compile(
+    r"(?<=,) ?(?:in )?(?P<size>xs|s|m|l|xl|xxl|86|92|98|104|110|116|122|128|134|140|146|152|158|164|170|176)"
+    r"(?= ?(?:[,.;!]|$|und\b))"
+)
+"""„Jogginghose, Nike, L“, „Badeanzug, 128“."""
+_MARKS_OF_KIND_WORDS = frozenset({"wear", "frame"})
+"""Groups of marks whose words may name the thing itself: „Over-Ear“, „Hornbrille“."""
 _MODEL = re.compile(r"(?=[a-z]{0,2}\d)[a-z]{0,2}\d{1,3}[a-z]{0,2}")
 _LINES = re.compile(r"\b(?:linie|bus|bahn|tram|strassenbahn) ?(?:nr\.? ?)?\d{1,3}\b")
 _LONGEST_WORD = 30
@@ -97,9 +104,13 @@ def read_features(text: str, lexicon: Lexicon, *, by_clerk: bool, heading: str =
     joined = fold(f"{heading} {text}")
     kind = main[0] if main else None
     marks = frozenset(
-        mark for position, mark in parts.marks if position not in main_positions and position not in branded
+        mark
+        for position, mark in parts.marks
+        if position not in branded
+        and (position not in main_positions or vocabulary.mark_group.get(mark) in _MARKS_OF_KIND_WORDS)
     )
     size = _SIZE.search(joined)
+    bare = _BARE_SIZE.search(joined) if size is None and not by_clerk else None
     return Features(
         kinds=main,
         contents=contents,
@@ -112,7 +123,7 @@ def read_features(text: str, lexicon: Lexicon, *, by_clerk: bool, heading: str =
         absent=frozenset(parts.absent),
         materials=frozenset(parts.materials),
         audiences=frozenset(parts.audiences),
-        size=(size["size"] or size["shoe"] or size["zoll"]) if size else None,
+        size=(size["size"] or size["shoe"] or size["zoll"]) if size else bare["size"] if bare else None,
         count=_count(tokens, main) if kind and vocabulary.has(kind, "counts") else None,
         side=_side(tokens, by_clerk) if kind and vocabulary.has(kind, "sides") else None,
         words=frozenset(parts.words),
