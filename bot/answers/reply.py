@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+CASE_KEY = "case:"
+"""What keys of answers within a case begin with; those of records never do."""
+
 
 @dataclass(frozen=True)
 class Choice:

@@ -34,6 +34,8 @@ class Turnout:
     filed: Filed | None = None
     interrupted: bool = False
     """The message was a question of its own: to be answered before the texts, which ask again."""
+    forgets: bool = False
+    """The citizen wants everything forgotten that is known of them."""
     wants_person: bool = False
     """The question of its own is for a human being, whatever the intent says."""
     handed_over: bool = False
