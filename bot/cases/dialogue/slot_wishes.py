@@ -126,7 +126,7 @@ class SlotWish:
             while day.weekday() not in self.weekdays:
                 day += timedelta(days=1)
         if self.at:
-            at = self.at[-1]
+            at = min(self.at, key=lambda time_of_day: abs(time_of_day.hour - local.hour))
         elif self.spans:
             at = self.spans[0].begins
         return datetime.combine(day, at, BERLIN)

@@ -30,6 +30,9 @@ from tests.cases.dialogue.booking_desk import (
     waiting,
 )
 
+pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+"""What is said does not depend on the database; test_consultation_hold.py runs on both."""
+
 
 def test_the_second_free_slot_is_booked_for_the_budget(visit: Talks, plan: Plan, store: CaseStore) -> None:
     plan()
