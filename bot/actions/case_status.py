@@ -37,6 +37,8 @@ class ActionShowCaseStatus(CitizenAction):
         references = find_references(turn.text) or [str(case["reference"]) for case in turn.filed[-3:]]
         if not references:
             return Reply(turn.context.say("case_status.which"))
+        if turn.case is None and references[-1].startswith(BOOKING):
+            return start_case(turn, "booking_change")
         secrets = {str(case["reference"]): str(case["secret"] or "") for case in turn.filed}
         said = [status_sentences(desk, each, secrets.get(each, ""), turn.text) for each in references]
         reply = Reply("\n\n".join(said))
