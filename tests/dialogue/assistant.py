@@ -40,6 +40,8 @@ class Assistant:
                 words, folder / "var" / "cache", ignore=shutil.ignore_patterns("training-*", "*.tmp")
             )
         self._settings = Settings(
+            host="127.0.0.1",
+            port=free_port(),
             rasa_port=free_port(),
             actions_port=free_port(),
             data_folder=folder / "var",
@@ -102,6 +104,16 @@ class Assistant:
         if body is not None:
             how["json"] = body
         return self._http.post(f"{self._settings.rasa_url}/webhooks/rest/webhook", timeout=30, **how)
+
+    @property
+    def public_url(self) -> str:
+        """Where the gateway listens, once it was started."""
+        return self._settings.public_url
+
+    @property
+    def data_folder(self) -> Path:
+        """Where everything is kept: database, photos, logs."""
+        return self._settings.data_folder
 
     def readiness(self) -> requests.Response:
         """What the action server says about itself and the facts."""
