@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from bot.answers.phrasebook import Phrasebook
 from bot.cases.retention import purge
 from bot.cases.store import CaseStore
+from bot.cli import main
 from bot.conversations import feedback, photos, queue
 from bot.conversations.address_hash import AddressHashes
 from bot.conversations.chats import Chats
@@ -275,3 +276,26 @@ def test_what_makes_no_sense_is_refused(given: dict[str, object], code: ChatErro
 def test_a_typed_payload_of_a_button_counts_as_the_button() -> None:
     payload = '/choose_option{"choice": "unit/fundbuero"}'
     assert incoming(payload) == Incoming(payload, payload)
+
+
+def test_an_operator_reads_what_was_thought_of_which_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOT_DATA", str(tmp_path))
+    monkeypatch.setenv("BOT_NOW", "2026-11-20T10:00")
+    settings = Settings.from_environment()
+    store = CaseStore(settings.database_url)
+    store.migrate()
+    chats = Chats(store, tmp_path)
+    _, chat = chats.open(NOW)
+    for number, rating in enumerate(("up", "down", "down"), start=1):
+        chats.deliver(chat.id, Outgoing("ja", custom={"type": "hours", "key": "unit/fundbuero"}), NOW)
+        feedback.rate(chats, chat.id, number, rating, "zu lang" if number == 3 else "", NOW)  # type: ignore[arg-type]
+    store.close()
+    assert main(["feedback"]) == 0
+    printed = capsys.readouterr().out
+    assert "2026-11-18  down  unit/fundbuero" in printed
+    assert "zu lang" in printed
+    assert "1 up      2 down  unit/fundbuero" in printed
+    assert main(["feedback", "--days", "1"]) == 0
+    assert "0 ratings in 1 days." in capsys.readouterr().out
