@@ -39,7 +39,7 @@ class Assistant:
             shutil.copytree(
                 words, folder / "var" / "cache", ignore=shutil.ignore_patterns("training-*", "*.tmp")
             )
-        self._settings = Settings(
+        self.settings = Settings(
             host="127.0.0.1",
             port=free_port(),
             rasa_port=free_port(),
@@ -47,10 +47,10 @@ class Assistant:
             data_folder=folder / "var",
             knowledge_folder=self.knowledge,
         )
-        self._parts: dict[str, Part] = {part.name: part for part in parts(self._settings, model)}
+        self._parts: dict[str, Part] = {part.name: part for part in parts(self.settings, model)}
         self._environment = {
-            **child_environment(self._settings),
-            "BOT_ACTIONS_PORT": str(self._settings.actions_port),
+            **child_environment(self.settings),
+            "BOT_ACTIONS_PORT": str(self.settings.actions_port),
             "BOT_NOW": NOW,
         }
         self._folder = folder
@@ -103,21 +103,11 @@ class Assistant:
         """Post to the REST webhook, a JSON body or whatever ``requests`` can send."""
         if body is not None:
             how["json"] = body
-        return self._http.post(f"{self._settings.rasa_url}/webhooks/rest/webhook", timeout=30, **how)
-
-    @property
-    def public_url(self) -> str:
-        """Where the gateway listens, once it was started."""
-        return self._settings.public_url
-
-    @property
-    def data_folder(self) -> Path:
-        """Where everything is kept: database, photos, logs."""
-        return self._settings.data_folder
+        return self._http.post(f"{self.settings.rasa_url}/webhooks/rest/webhook", timeout=30, **how)
 
     def readiness(self) -> requests.Response:
         """What the action server says about itself and the facts."""
-        return self._http.get(f"{self._settings.actions_url}/ready", timeout=10)
+        return self._http.get(f"{self.settings.actions_url}/ready", timeout=10)
 
     def edit(self, file: str, record: str, old: str, new: str) -> None:
         """Edit a fact as an editor would: replace the first ``old`` at or after the record's id."""

@@ -65,7 +65,7 @@ def gateway(assistant: Assistant) -> Iterator[Assistant]:
 @pytest.fixture
 def web_citizen(gateway: Assistant) -> WebCitizen:
     """Somebody with a new conversation."""
-    return WebCitizen(gateway.public_url)
+    return WebCitizen(gateway.settings.public_url)
 
 
 def test_questions_and_follow_ups_are_answered(web_citizen: WebCitizen) -> None:
@@ -75,11 +75,11 @@ def test_questions_and_follow_ups_are_answered(web_citizen: WebCitizen) -> None:
 
 
 def test_it_is_ready_when_answers_come(gateway: Assistant) -> None:
-    assert eventually(lambda: requests.get(f"{gateway.public_url}/readyz", timeout=10).ok, within=20)
+    assert eventually(lambda: requests.get(f"{gateway.settings.public_url}/readyz", timeout=10).ok, within=20)
 
 
 def test_two_people_do_not_hear_each_other(gateway: Assistant) -> None:
-    first, second = WebCitizen(gateway.public_url), WebCitizen(gateway.public_url)
+    first, second = WebCitizen(gateway.settings.public_url), WebCitizen(gateway.settings.public_url)
     first.ask("Wann hat das Fundbüro offen?")
     assert "Fundbüro" not in second.ask("und dienstags?")
 
@@ -115,7 +115,7 @@ def test_an_outage_is_announced_within_five_seconds_and_made_good(
 
 def test_a_deleted_conversation_is_nowhere(gateway: Assistant, web_citizen: WebCitizen) -> None:
     web_citizen.ask("Ich heiße Zwetschgenmus und suche das Fundbüro")
-    database = gateway.data_folder / "cases.db"
+    database = gateway.settings.data_folder / "cases.db"
     assert b"Zwetschgenmus" in _contents(database)
     web_citizen.forget()
     with sqlite3.connect(database) as connection:
