@@ -7,10 +7,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 """The folder of the project: config.yml, domain.yml, data/ and knowledge/ are here."""
+
+Network = IPv4Network | IPv6Network
 
 
 class InvalidSetting(ValueError):
@@ -35,6 +38,8 @@ class Retention:
     """Mails after they were sent or given up (``BOT_KEEP_MAIL_DAYS``)."""
     audit_days: int = 365
     """Entries of the audit trail (``BOT_KEEP_AUDIT_DAYS``)."""
+    chat_hours: int = 24
+    """Conversations since they were last heard of, in hours (``BOT_KEEP_CHAT_HOURS``)."""
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Retention:
@@ -51,6 +56,7 @@ class Retention:
             item_days=_days(env, "BOT_KEEP_ITEM_DAYS", cls.item_days),
             mail_days=_days(env, "BOT_KEEP_MAIL_DAYS", cls.mail_days),
             audit_days=_days(env, "BOT_KEEP_AUDIT_DAYS", cls.audit_days),
+            chat_hours=_hours(env, "BOT_KEEP_CHAT_HOURS", cls.chat_hours),
         )
 
 
@@ -106,6 +112,40 @@ class ConsultationRules:
 
 
 @dataclass(frozen=True)
+class Access:
+    """From where the gateway may be used, and how much."""
+
+    origins: tuple[str, ...] = ()
+    """Origins of pages that embed the widget, ``https://www.example.org`` (``BOT_ORIGINS``)."""
+    proxies: tuple[Network, ...] = ()
+    """Reverse proxies whose ``X-Forwarded-For`` is believed (``BOT_PROXIES``)."""
+    metrics_token: str = ""
+    """Bearer token for ``/metrics`` from elsewhere than the loopback (``BOT_METRICS_TOKEN``)."""
+    rate_factor: float = 1.0
+    """Widens all rate limits (``BOT_RATE_FACTOR``)."""
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> Access:
+        """Return the access named by variables, the defaults otherwise.
+
+        Raises:
+            InvalidSetting: an origin, a network or the factor cannot be used.
+        """
+        origins = tuple(env.get("BOT_ORIGINS", "").replace(",", " ").split())
+        for origin in origins:
+            if not re.fullmatch(r"https?://[a-z0-9.-]+(?::\d{1,5})?", origin):
+                raise InvalidSetting(f"BOT_ORIGINS must be like https://www.example.org, not {origin!r}.")
+        try:
+            proxies = tuple(ip_network(text) for text in env.get("BOT_PROXIES", "").replace(",", " ").split())
+        except ValueError as error:
+            raise InvalidSetting(f"BOT_PROXIES must be addresses or networks: {error}.") from error
+        factor = env.get("BOT_RATE_FACTOR", "1")
+        if not re.fullmatch(r"\d{1,6}(?:\.\d{1,6})?", factor) or float(factor) <= 0:
+            raise InvalidSetting(f"BOT_RATE_FACTOR must be a number above 0, not {factor!r}.")
+        return cls(origins, proxies, env.get("BOT_METRICS_TOKEN", "").strip(), float(factor))
+
+
+@dataclass(frozen=True)
 class Settings:
     """How this installation runs."""
 
@@ -133,6 +173,8 @@ class Settings:
     """How long personal data are kept (``BOT_KEEP_…_DAYS``)."""
     consultation: ConsultationRules = ConsultationRules()
     """How appointments with the mayor are given away (``BOT_CONSULTATION_…``)."""
+    access: Access = Access()
+    """From where the gateway may be used, and how much."""
 
     @property
     def models_folder(self) -> Path:
@@ -148,6 +190,12 @@ class Settings:
     def mail_folder(self) -> Path:
         """Where mails are written without a mail server, and nowhere else."""
         return self.data_folder / "outbox"
+
+    @property
+    def public_url(self) -> str:
+        """Where the gateway is found from this machine."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)
+        return f"http://{f'[{host}]' if ':' in host and not host.startswith('[') else host}:{self.port}"
 
     @property
     def rasa_url(self) -> str:
@@ -183,6 +231,7 @@ class Settings:
             demo=env.get("BOT_DEMO", "1").strip() != "0",
             retention=Retention.from_environment(env),
             consultation=ConsultationRules.from_environment(env),
+            access=Access.from_environment(env),
         )
 
 
@@ -209,6 +258,13 @@ def _days(env: Mapping[str, str], name: str, default: int) -> int:
     text = env.get(name, str(default))
     if not text.isdigit() or len(text) > 5:
         raise InvalidSetting(f"{name} must be a number of days, not {text!r}.")
+    return int(text)
+
+
+def _hours(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, str(default))
+    if not text.isdigit() or len(text) > 5 or int(text) < 1:
+        raise InvalidSetting(f"{name} must be a number of hours, at least 1, not {text!r}.")
     return int(text)
 
 

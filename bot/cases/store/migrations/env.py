@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+import bot.conversations.dialogues  # noqa: F401 - its table belongs to the same database
 from bot.cases.store.tables import metadata
 
 context.configure(
