@@ -16,7 +16,6 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, func, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
-import bot.conversations.dialogues  # noqa: F401 - declares its table
 from bot.cases.store import CaseStore
 from bot.cases.store.mapping import Row
 from bot.cases.store.tables import (
@@ -28,6 +27,7 @@ from bot.cases.store.tables import (
     SlotSeat,
     metadata,
 )
+from bot.conversations import dialogues, tables  # noqa: F401 - declare their tables
 from bot.settings import ROOT, InvalidSetting
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=timezone.utc)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-import bot.conversations.dialogues  # noqa: F401 - its table belongs to the same database
 from bot.cases.store.tables import metadata
+from bot.conversations import dialogues, tables  # noqa: F401 - their tables are in the same database
 
 context.configure(
     connection=context.config.attributes["connection"],
