@@ -11,7 +11,7 @@ from typing import Protocol
 
 from aiohttp import web
 
-from bot.gateway import health, security, static_files
+from bot.gateway import health, help_line, security, static_files, widget_script
 from bot.gateway.metrics import Metrics
 from bot.gateway.middleware import FrontDoor, Policies, as_middleware
 from bot.gateway.policies import Policy
@@ -28,7 +28,7 @@ class Feature(Protocol):
         """Return the routes; handlers find :data:`bot.gateway.running.RUNNING` in ``request.app``."""
 
 
-FEATURES: tuple[Feature, ...] = (health, static_files)  # type: ignore[assignment]
+FEATURES: tuple[Feature, ...] = (health, help_line, widget_script, static_files)  # type: ignore[assignment]
 """All features; modules count as objects with these attributes."""
 
 

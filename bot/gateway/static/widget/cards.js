@@ -68,8 +68,8 @@ function serviceCard(card, context) {
     "section",
     { class: "card", "aria-label": card.name },
     element("h3", {}, card.name),
-    facts.length && factList(facts, texts),
-    documents.length && element(
+    facts.length > 0 && factList(facts, texts),
+    documents.length > 0 && element(
       "details",
       {},
       element("summary", {}, counted(texts.card.documents, documents.length, texts.tag)),

@@ -104,7 +104,8 @@ function calendarLink({ filename, base64 }, cardTexts) {
   const link = element(
     "a",
     { class: "way", href: "#", download: filename },
-    icon("calendar"), cardTexts.calendar, " ", element("span", { class: "soft" }, cardTexts.calendarNote),
+    icon("calendar"),
+    element("span", {}, cardTexts.calendar, " ", element("span", { class: "soft" }, cardTexts.calendarNote)),
   );
   // The file is made when it is asked for, and let go of afterwards.
   link.addEventListener("click", () => {

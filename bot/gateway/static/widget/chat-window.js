@@ -40,7 +40,7 @@ export class ChatWindow {
       reading,
       this.#notice,
       composer,
-      element("footer", {}, element("p", {}, texts.privacy, " ", this.#privacy), this.#help),
+      element("footer", {}, element("p", {}, texts.privacy), this.#privacy, this.#help),
     );
     this.#menu.addEventListener("focusout", ({ relatedTarget: to }) => {
       if (to && to !== this.#menuButton && !this.#menu.contains(to)) this.#closeMenu();
@@ -93,7 +93,7 @@ export class ChatWindow {
   showHelp({ name, phone, privacy }) {
     const tel = phone && telAddress(phone);
     this.#help.replaceChildren(...(tel
-      ? [`${this.#texts.window.help} `, element("a", { href: tel, class: "number" }, spoken(`${name || ""} `), phone)]
+      ? [element("span", { class: "help-label" }, `${this.#texts.window.help} `), element("a", { href: tel, class: "number" }, spoken(`${name || ""} `), phone)]
       : []));
     const link = privacy && outsideLink(privacy, this.#texts, {}, this.#texts.privacyLink);
     this.#privacy.replaceChildren(...(link ? [link] : []));

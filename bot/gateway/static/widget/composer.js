@@ -1,4 +1,4 @@
-// Where the citizen writes: the field with its counter, photos, position, and the button to send.
+// Where the citizen writes: the field with its counter, photos to go with it, and the button to send.
 import { button, element, icon } from "./dom.js";
 import { PhotoTray } from "./photo-tray.js";
 import { counted } from "./texts.js";
@@ -16,7 +16,6 @@ export class Composer {
   #context;
   #field;
   #counter = element("p", { class: "counter", id: "counter" });
-  #asked = element("div", { class: "asked" });
   #photos;
 
   /** `context`: texts, limits(), send(message), upload(blob), withdraw(key), announce(text), explain(error). */
@@ -33,7 +32,6 @@ export class Composer {
     this.element = element(
       "form",
       { class: "composer", novalidate: true },
-      this.#asked,
       this.#photos.element,
       element(
         "div",
@@ -68,31 +66,17 @@ export class Composer {
     this.#measure();
   }
 
-  /** Fits the field to what the bot asked for: keyboard, camera, position; `null` for a plain message. */
+  /** Fits keyboard and hint of the field to what the bot asked for; `null` for a plain message. */
   ask(hint) {
-    const { composer, location, photo } = this.#texts;
+    const { composer } = this.#texts;
     const keyboard = KEYBOARDS[hint?.field] || { inputmode: "text", autocomplete: "off" };
     for (const [name, value] of Object.entries(keyboard)) this.#field.setAttribute(name, value);
     this.#field.placeholder = composer.placeholders[hint?.field] || composer.placeholder;
-    const wants = hint?.wants || [];
-    const offers = [];
-    if (wants.includes("photo")) {
-      offers.push(
-        button("choice camera", { onclick: () => this.#photos.choose(true) }, icon("camera"), photo.take),
-        button("choice", { onclick: () => this.#photos.choose() }, icon("image"), photo.choose),
-        element("p", { class: "soft" }, photo.note),
-      );
-    }
-    if (wants.includes("location") && navigator.geolocation) {
-      offers.push(
-        element("p", { class: "soft", id: "consent" }, location.consent),
-        button("choice", { "aria-describedby": "consent", onclick: () => this.#locate() },
-          icon("pin"), location.use),
-      );
-    }
-    const hadFocus = this.#asked.contains(this.#asked.getRootNode().activeElement);
-    this.#asked.replaceChildren(...offers);
-    if (hadFocus) this.focus();
+  }
+
+  /** Opens the camera or the choice of files. */
+  pickPhoto(withCamera) {
+    this.#photos.choose(withCamera);
   }
 
   #key(event) {
@@ -129,22 +113,5 @@ export class Composer {
     else this.#field.removeAttribute("aria-invalid");
     this.#field.style.height = "auto";
     this.#field.style.height = `${Math.min(this.#field.scrollHeight + 2, TALLEST_PX)}px`;
-  }
-
-  #locate() {
-    const { location } = this.#texts;
-    this.#context.announce(location.waiting, true);
-    navigator.geolocation.getCurrentPosition(
-      ({ coords: { latitude, longitude, accuracy } }) => {
-        this.#context.send({ location: { latitude, longitude, accuracy: Math.round(accuracy) } });
-        this.#context.announce("", true);
-        this.focus();
-      },
-      ({ code, PERMISSION_DENIED }) => {
-        this.#context.announce(code === PERMISSION_DENIED ? location.denied : location.unavailable, true);
-        this.focus();
-      },
-      { enableHighAccuracy: true, timeout: 15000, maximumAge: 30000 },
-    );
   }
 }

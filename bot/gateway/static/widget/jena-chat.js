@@ -13,6 +13,7 @@ import { element } from "./dom.js";
 import { Launcher } from "./launcher.js";
 import { speakerOf } from "./message-item.js";
 import { MessageList } from "./message-list.js";
+import { currentPosition } from "./position.js";
 import { SessionKeeper } from "./session-keeper.js";
 import { styleSheet } from "./styles.js";
 import { fill, textsFor } from "./texts.js";
@@ -117,6 +118,8 @@ export class JenaChat extends HTMLElement {
       discard: (entry) => conversation.discard(entry),
       upload: (picture) => conversation.upload(picture),
       withdraw: (key) => this.#api.withdrawPhoto(key),
+      pickPhoto: (withCamera) => this.#composer.pickPhoto(withCamera),
+      sendPosition: () => this.#sendPosition(),
       photo: async (key) => createImageBitmap(await this.#api.photo(key)),
       rate: (seq, rating, words) => conversation.rate(seq, rating, words),
       focus: () => this.#composer.focus(),
@@ -133,6 +136,17 @@ export class JenaChat extends HTMLElement {
     this.#window.showNotice("");
     this.#composer.ask(null);
     this.#conversation.send(message);
+  }
+
+  async #sendPosition() {
+    const { location } = this.#texts;
+    this.#announce(location.waiting, true);
+    try {
+      this.#send({ location: await currentPosition() });
+    } catch (reason) {
+      this.#announce(location[reason] || location.unavailable, true);
+    }
+    this.#composer.focus();
   }
 
   #listen() {
@@ -268,7 +282,7 @@ export class JenaChat extends HTMLElement {
 
   #dress() {
     this.#window.setTitle(this.getAttribute("chat-title") || this.#texts.title);
-    this.#window.showHelp({ ...this.#help, privacy: this.getAttribute("privacy-url") || this.#help?.privacy });
+    this.#window.showHelp({ ...this.#help, privacy: this.getAttribute("privacy-url") || `${this.#api.base}/datenschutz` });
     this.#root.classList.toggle("left", this.getAttribute("position") === "left");
     const theme = this.getAttribute("theme");
     const dark = theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);

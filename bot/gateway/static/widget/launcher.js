@@ -9,7 +9,7 @@ export class Launcher {
   constructor(texts, onOpen) {
     this.#texts = texts;
     this.element = button("launcher", { "aria-haspopup": "dialog", "aria-expanded": "false", onclick: onOpen },
-      icon("chat"), element("span", { class: "words" }, texts.launcher.short), this.#badge);
+      icon("chat"), element("span", { class: "caption" }, texts.launcher.short), this.#badge);
     this.setUnread(0);
   }
 

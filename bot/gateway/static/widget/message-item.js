@@ -1,5 +1,5 @@
 // One message as a list item: who said it, the text, cards, choices, time.
-import { cardsOf, payloadsOf } from "./cards.js";
+import { cardsOf, inputHintOf, payloadsOf } from "./cards.js";
 import { button, element, icon, spoken } from "./dom.js";
 import { canBeRated, feedback } from "./feedback.js";
 import { clockOf } from "./moments.js";
@@ -36,8 +36,9 @@ export function messageItem(message, context) {
     ),
     pictures(message, context),
     message.location && element("p", { class: "bubble place" }, icon("pin"), texts.location.sent),
-    cards.length && element("div", { class: "cards" }, cards),
+    cards.length > 0 && element("div", { class: "cards" }, cards),
     choices(message, context),
+    own ? null : offers(message, context),
     rating?.element,
   );
   item.markRating = rating?.mark || (() => {});
@@ -71,7 +72,7 @@ export function showDelivery(item, entry, { texts, retry, discard }) {
 
 /** Takes back what can be pressed only while its message is the last one. */
 export function closeChoices(item) {
-  item.querySelector(":scope > .choices")?.remove();
+  item.querySelectorAll(":scope > .choices").forEach((group) => group.remove());
   for (const control of item.querySelectorAll("[data-once]")) control.disabled = true;
   item.classList.add("answered");
 }
@@ -96,6 +97,26 @@ function choices(message, { texts, choose }) {
     { class: "choices", role: "group", "aria-label": texts.card.choices },
     offered.map(({ title, payload }) => button("choice", { onclick: () => choose(title, payload) }, title)),
   );
+}
+
+// What the bot asks for can come from the camera or from where the citizen stands.
+function offers({ custom, seq }, { texts, pickPhoto, sendPosition }) {
+  const wants = inputHintOf(custom)?.wants || [];
+  const controls = [];
+  if (wants.includes("photo")) {
+    controls.push(
+      button("choice camera", { onclick: () => pickPhoto(true) }, icon("camera"), texts.photo.take),
+      button("choice", { onclick: () => pickPhoto(false) }, icon("image"), texts.photo.choose),
+      element("p", { class: "soft" }, texts.photo.note),
+    );
+  }
+  if (wants.includes("location") && navigator.geolocation) {
+    controls.push(
+      button("choice", { "aria-describedby": `consent-${seq}`, onclick: sendPosition }, icon("pin"), texts.location.use),
+      element("p", { class: "soft", id: `consent-${seq}` }, texts.location.consent),
+    );
+  }
+  return controls.length ? element("div", { class: "choices offers" }, controls) : null;
 }
 
 // A picture is drawn, not loaded: the page's own rules for images do not matter then.

@@ -1,6 +1,6 @@
 // How the widget looks. A constructable style sheet: no style element, so a strict Content-Security-Policy holds.
 
-const CSS = `
+const RULES = `
 :host { all: initial; font-size: medium; }
 .root {
   all: initial; box-sizing: border-box;
@@ -129,6 +129,7 @@ h2 { font-size: 1.0625em; font-weight: 650; line-height: 1.3; }
   font-weight: 550;
 }
 .choice:hover:not(:disabled) { background: var(--link); color: var(--ground); }
+.offers p { flex-basis: 100%; margin-block-end: .375em; }
 .choice:disabled { border-color: var(--line); color: var(--soft); font-weight: 400; }
 .gone { display: none; margin-block-start: .5em; }
 .answered .gone { display: block; }
@@ -213,7 +214,7 @@ tr + tr > * { border-block-start: 1px solid var(--line); }
 .line { display: flex; align-items: flex-end; gap: .375em; }
 .line .tool { color: var(--soft); height: 2.75em; }
 .field { flex: 1; min-width: 0; min-height: 2.75em; max-height: 8.75em; line-height: 1.4; }
-.field::placeholder { color: var(--soft); opacity: 1; }
+.field::placeholder { color: var(--soft); opacity: 1; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .field:focus-visible { outline-offset: 0; box-shadow: none; }
 .field[aria-invalid] { border-color: var(--danger); }
 .send { display: grid; place-items: center; flex: none; width: 2.75em; height: 2.75em; padding: 0; border: 0;
@@ -221,9 +222,6 @@ tr + tr > * { border-block-start: 1px solid var(--line); }
 .counter { font-size: .8125em; color: var(--soft); text-align: end; padding-block-start: .25em; }
 .counter.wrong { color: var(--danger); font-weight: 600; }
 .counter:empty { display: none; }
-.asked { display: flex; flex-wrap: wrap; gap: .5em; }
-.asked:not(:empty) { padding-block-end: .625em; }
-.asked p { flex-basis: 100%; }
 .tray { display: flex; flex-direction: column; gap: .5em; }
 .tray:not(:empty) { padding-block-end: .625em; }
 .tray li { display: flex; align-items: center; gap: .625em; padding: .375em; border: 1px solid var(--line); border-radius: .5em; }
@@ -233,6 +231,7 @@ tr + tr > * { border-block-start: 1px solid var(--line); }
 .remove { min-width: 2.25em; min-height: 2.25em; padding: 0; justify-content: center; border: 0; background: none; }
 footer { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1em; padding: .25em 1.125em .75em;
   font-size: .8125em; color: var(--soft); line-height: 1.6; }
+footer p { flex-basis: 100%; }
 .help:empty { display: none; }
 footer a { display: inline-block; min-height: 24px; line-height: 24px; }
 
@@ -259,14 +258,16 @@ footer a { display: inline-block; min-height: 24px; line-height: 24px; }
   .log { padding-inline: .875em; }
 }
 @media (max-height: 26em) {
-  .subtitle { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .subtitle, footer p, .help-label {
+    position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
+  }
   header { padding-block: .125em; }
+  h2 { font-size: 1em; }
   .composer { padding-block: .375em .125em; }
-  .asked, .tray { max-height: 5.5em; overflow-y: auto; }
-  footer { padding-block: 0; font-size: .75em; flex-wrap: nowrap; overflow: hidden; }
-  footer p { display: none; }
+  .tray { max-height: 5.5em; overflow-y: auto; }
+  footer { padding-block: 0; position: relative; }
 }
-@media (max-width: 22em) { .words-of-launcher, .launcher .words { font-size: .9375em; } .citizen { padding-inline-start: 1em; } }
+@media (max-width: 22em) { .citizen { padding-inline-start: 1em; } }
 @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; } }
 @media (forced-colors: active) {
   .launcher, .window, .bubble, .choice, .main, .plain, .small, .tool, .send, .thumb, .card, .menu { border: 1px solid ButtonBorder; }
@@ -285,7 +286,7 @@ let sheet = null;
 export function styleSheet() {
   if (!sheet) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(CSS);
+    sheet.replaceSync(RULES);
   }
   return sheet;
 }
