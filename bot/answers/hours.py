@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.answers import german
 from bot.answers.context import AnswerContext
+from bot.answers.hours_facts import hours_facts
 from bot.answers.reply import Part
 from bot.clock import BERLIN
 from bot.knowledge.hours import InvalidHours, Schedule, holiday_name, schedule_of
@@ -50,7 +51,7 @@ def answer_hours(context: AnswerContext, office: Office, asked: Asked) -> Part:
     if schedule.expression != "24/7" and any(_spans_uncertain(mention) for mention in asked.dates):
         phone = office.phone or context.knowledge.hotline.phone
         lines.append(context.say("hours.bridge_unknown", phone=phone))
-    return Part("\n".join(lines), _card(context, office, schedule))
+    return Part("\n".join(lines), _card(context, office))
 
 
 def state_now(context: AnswerContext, office: Office) -> str | None:
@@ -351,15 +352,12 @@ def _extra_openings(context: AnswerContext, office: Office, about_saturday: bool
     return [context.say("hours.extra_unknown", until=known_until, times=hours)]
 
 
-def _card(context: AnswerContext, office: Office, schedule: Schedule) -> dict[str, Any]:
-    until = schedule.open_until(context.now)
+def _card(context: AnswerContext, office: Office) -> dict[str, Any]:
     return {
         "type": "hours",
         "key": office.key,
         "name": office.name,
-        "open": schedule.is_open(context.now),
-        "until": until.isoformat() if until else None,
-        "week": [list(map(list, day)) for day in schedule.regular_week()],
+        **(hours_facts(office, context.now) or {}),
         "source": list(office.source),
         "as_of": office.as_of,
         "appointment": office.appointment if isinstance(office, Unit) else None,
