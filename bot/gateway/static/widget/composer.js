@@ -55,12 +55,8 @@ export class Composer {
     this.#field.focus({ preventScroll: true });
   }
 
-  get touched() {
-    return Boolean(this.#field.value.trim()) || this.#photos.busy;
-  }
-
-  clear() {
-    this.#field.value = "";
+  clear({ keepText = false } = {}) {
+    if (!keepText) this.#field.value = "";
     this.#photos.clear();
     this.ask(null);
     this.#measure();

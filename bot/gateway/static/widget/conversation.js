@@ -20,7 +20,8 @@ export class Conversation extends EventTarget {
 
   #api;
   #keeper;
-  #stream = null;
+  #stream = null; // aborted: no more listening
+  #attempt = null; // aborted: connect anew at once
   #resting = new Set();
   #historyUpTo = null; // messages up to here were said before this page was loaded
   #sending = false;
@@ -72,9 +73,16 @@ export class Conversation extends EventTarget {
     this.#tell("outgoing", { entry, gone: true });
   }
 
+  /** Uploads a picture for a message to come; returns its key. */
   async upload(picture) {
     await this.#begin();
-    return (await this.#api.upload(picture)).photo;
+    try {
+      return (await this.#api.upload(picture)).photo;
+    } catch (error) {
+      if (error.status !== 401) throw error;
+      this.#loseSession("expired");
+      return this.upload(picture);
+    }
   }
 
   async rate(seq, rating, words) {
@@ -98,12 +106,18 @@ export class Conversation extends EventTarget {
 
   /** Connects anew at once, for example when the network is back. */
   reconnect() {
-    this.#wake();
+    this.#attempt?.abort();
     this.retry();
+  }
+
+  /** The device says that it has no network. */
+  disconnected() {
+    this.#setOnline(false);
   }
 
   stop() {
     this.#stream?.abort();
+    this.#attempt?.abort();
     this.#stream = null;
     this.#wake();
   }
@@ -205,15 +219,17 @@ export class Conversation extends EventTarget {
     this.#stream = stream;
     let pause = FIRST_PAUSE_MS;
     while (this.#stream === stream) {
+      const attempt = (this.#attempt = new AbortController());
       try {
         await this.#api.events(this.lastSeq, (name, data) => {
           pause = FIRST_PAUSE_MS;
           if (this.#stream === stream) this.#heard(name, data);
-        }, stream.signal);
+        }, attempt.signal);
       } catch (error) {
         if (this.#stream !== stream) return;
+        if (attempt.signal.aborted) continue;
         if (error.status === 401) return this.#end("expired");
-        if (error instanceof Unreachable) this.#setOnline(navigator.onLine && pause < LONGEST_PAUSE_MS / 4);
+        if (error instanceof Unreachable && (!navigator.onLine || pause > FIRST_PAUSE_MS * 2)) this.#setOnline(false);
         if (error.code === "too_many_streams") {
           await this.#poll();
           continue;
@@ -240,7 +256,10 @@ export class Conversation extends EventTarget {
     if (name === "message") this.#take(data);
     else if (name === "typing") this.#setTyping(Boolean(data.typing));
     else if (name === "state") {
-      this.#historyUpTo ??= data.last_seq;
+      if (this.#historyUpTo === null) {
+        this.#historyUpTo = data.last_seq;
+        this.#keeper.seen ||= data.last_seq; // a tab that joins has read what the others have
+      }
       this.mode = { mode: data.mode, agent: data.agent || null, position: data.position ?? null };
       this.#tell("mode", this.mode);
     } else if (name === "closed" && data.reason !== "shutdown") this.#end(data.reason);

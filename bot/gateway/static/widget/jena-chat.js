@@ -19,7 +19,9 @@ import { styleSheet } from "./styles.js";
 import { fill, textsFor } from "./texts.js";
 
 const TYPING_SAID_AFTER_MS = 1500;
+const ASLEEP_MS = 30000;
 const WHOLE_SCREEN = "(max-width: 30em), (max-height: 26em)";
+const TOUCH = "(pointer: coarse)";
 const HOME = new URL("..", import.meta.url).origin;
 
 export class JenaChat extends HTMLElement {
@@ -38,6 +40,8 @@ export class JenaChat extends HTMLElement {
   #inside = new Announcer();
   #leaving = null; // ends all listeners on the page
   #typingTimer;
+  #position = null; // in the queue
+  #hiddenSince = 0;
   #help = null;
   #helpAsked = false;
 
@@ -122,14 +126,19 @@ export class JenaChat extends HTMLElement {
       sendPosition: () => this.#sendPosition(),
       photo: async (key) => createImageBitmap(await this.#api.photo(key)),
       rate: (seq, rating, words) => conversation.rate(seq, rating, words),
-      focus: () => this.#composer.focus(),
-      focusComposer: () => this.#composer.focus(),
+      settleFocus: () => this.#settleFocus(),
     };
   }
 
   #say(text, payload = null) {
     this.#send({ text, payload });
-    this.#composer.focus();
+    this.#settleFocus();
+  }
+
+  // Where the focus goes when what had it is gone; not to the field where that would bring up a keyboard.
+  #settleFocus() {
+    if (matchMedia(TOUCH).matches) this.#list.log.focus();
+    else this.#composer.focus();
   }
 
   #send(message) {
@@ -146,7 +155,7 @@ export class JenaChat extends HTMLElement {
     } catch (reason) {
       this.#announce(location[reason] || location.unavailable, true);
     }
-    this.#composer.focus();
+    this.#settleFocus();
   }
 
   #listen() {
@@ -163,8 +172,8 @@ export class JenaChat extends HTMLElement {
 
   #received(message, live) {
     this.#list.add(message, live);
-    if (message.role !== "citizen" && message.seq === this.#conversation.lastSeq) {
-      this.#composer.ask(inputHintOf(message.custom));
+    if (message.seq === this.#conversation.lastSeq) {
+      this.#composer.ask(message.role === "citizen" ? null : inputHintOf(message.custom));
     }
     const seen = this.open && document.visibilityState === "visible";
     if (seen) this.#keeper.seen = Math.max(this.#keeper.seen, message.seq);
@@ -196,12 +205,11 @@ export class JenaChat extends HTMLElement {
     }
   }
 
-  #mode = "bot";
-
   #modeChanged(mode) {
-    const sentence = this.#window.showMode(mode) || (this.#mode === "bot" ? "" : this.#texts.agent.left);
-    if (mode.mode !== this.#mode || mode.position) this.#announce(sentence);
-    this.#mode = mode.mode;
+    // That somebody takes over is a message of its own; only the place in the queue is news without one.
+    const sentence = this.#window.showMode(mode);
+    if (mode.position && mode.position !== this.#position) this.#announce(sentence);
+    this.#position = mode.position;
   }
 
   #connection(online) {
@@ -214,7 +222,7 @@ export class JenaChat extends HTMLElement {
     this.#list.clear();
     this.#list.greet((text) => this.#say(text));
     this.#conversation.outbox.forEach((entry) => this.#list.addOutgoing(entry));
-    this.#composer.clear();
+    this.#composer.clear({ keepText: reason === "expired" });
     this.#countUnread();
     const words = reason === "expired" ? this.#texts.failure.expired : this.#texts.confirm.forgotten;
     this.#announce(words, true);
@@ -232,7 +240,7 @@ export class JenaChat extends HTMLElement {
     } catch (error) {
       this.#announce(this.#explain(error), true);
     }
-    this.#composer.focus();
+    this.#settleFocus();
   }
 
   async #saveTranscript() {
@@ -258,10 +266,10 @@ export class JenaChat extends HTMLElement {
     this.#window.setModal(matchMedia(WHOLE_SCREEN).matches);
     if (open) {
       this.#askForHelp();
-      this.#list.showEnd();
+      if (this.#conversation.begun) this.#list.showEnd();
       this.#keeper.seen = Math.max(this.#keeper.seen, this.#conversation.lastSeq);
       // A field in focus brings up the keyboard of a telephone, which would hide what is to be read first.
-      if (focus && matchMedia("(pointer: coarse)").matches) this.#window.focusTitle();
+      if (focus && matchMedia(TOUCH).matches) this.#window.focusTitle();
       else if (focus) this.#composer.focus();
     } else if (focus) this.#launcher.element.focus();
     this.#countUnread();
@@ -299,12 +307,16 @@ export class JenaChat extends HTMLElement {
   #watchPage(signal) {
     const settings = { signal };
     window.addEventListener("online", () => this.#conversation.reconnect(), settings);
-    window.addEventListener("offline", () => this.#connection(false), settings);
+    window.addEventListener("offline", () => this.#conversation.disconnected(), settings);
     window.addEventListener("pagehide", () => this.#conversation.stop(), settings);
     window.addEventListener("pageshow", ({ persisted }) => persisted && this.#conversation.resume(), settings);
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState !== "visible") return;
-      this.#conversation.reconnect();
+      if (document.visibilityState !== "visible") {
+        this.#hiddenSince = Date.now();
+        return;
+      }
+      // A telephone that slept has often lost the stream without noticing.
+      if (Date.now() - this.#hiddenSince > ASLEEP_MS) this.#conversation.reconnect();
       if (this.open) this.#keeper.seen = this.#conversation.lastSeq;
     }, settings);
     // A link such as <a href="#jena-chat"> anywhere on the page opens the chat.

@@ -113,7 +113,7 @@ export class MessageList {
       const focused = before.getRootNode().activeElement;
       const hadFocus = focused && before.contains(focused) && focused.matches(".choice");
       closeChoices(before);
-      if (hadFocus) this.#context.focusComposer();
+      if (hadFocus) this.#context.settleFocus();
     }
   }
 

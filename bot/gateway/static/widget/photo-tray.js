@@ -15,7 +15,7 @@ export class PhotoTray {
   #picker;
   #camera;
 
-  /** `context`: texts, limits(), upload(blob), withdraw(key), announce(text, shown), explain(error). */
+  /** `context`: texts, limits(), upload(blob), withdraw(key), announce(text, shown), explain(error), settleFocus(). */
   constructor(context) {
     this.#context = context;
     this.#texts = context.texts.photo;
@@ -103,7 +103,7 @@ export class PhotoTray {
         if (photo?.key) this.#context.withdraw(photo.key).catch(() => {});
         this.#drop(photo);
         this.#say(this.#texts.removed, false);
-        this.#context.focus();
+        this.#context.settleFocus();
       } }, icon("close")),
     );
     return item;
