@@ -11,12 +11,23 @@ from typing import Protocol
 
 from aiohttp import web
 
-from bot.gateway import health, help_line, security, static_files, widget_script
+from bot.gateway import (
+    chat,
+    events,
+    health,
+    help_line,
+    openapi,
+    security,
+    static_files,
+    uploads,
+    widget_script,
+)
 from bot.gateway.metrics import Metrics
 from bot.gateway.middleware import FrontDoor, Policies, as_middleware
 from bot.gateway.policies import Policy
-from bot.gateway.running import RUNNING, Running
+from bot.gateway.running import RUNNING, Running, run_beside
 from bot.gateway.services import Services
+from bot.gateway.sessions import SESSIONS, Sessions
 
 
 class Feature(Protocol):
@@ -28,7 +39,16 @@ class Feature(Protocol):
         """Return the routes; handlers find :data:`bot.gateway.running.RUNNING` in ``request.app``."""
 
 
-FEATURES: tuple[Feature, ...] = (health, help_line, widget_script, static_files)  # type: ignore[assignment]
+FEATURES: tuple[Feature, ...] = (  # type: ignore[assignment]
+    health,
+    widget_script,
+    static_files,
+    chat,
+    events,
+    uploads,
+    help_line,
+    openapi,
+)
 """All features; modules count as objects with these attributes."""
 
 
@@ -39,16 +59,10 @@ def build_app(services: Services) -> web.Application:
     door = FrontDoor(services, policies, metrics)
     app = web.Application(middlewares=[as_middleware(door)])
     app[RUNNING] = Running(services, metrics)
+    app[SESSIONS] = Sessions(services)
     app.on_response_prepare.append(security.add_headers)
     for feature in FEATURES:
         for route in app.add_routes(feature.routes(services)):
             policies[route] = feature.POLICY
-    app.cleanup_ctx.append(_run)
+    app.cleanup_ctx.append(run_beside)
     return app
-
-
-async def _run(app: web.Application):  # type: ignore[no-untyped-def]
-    running = app[RUNNING]
-    await running.start()
-    yield
-    await running.stop()

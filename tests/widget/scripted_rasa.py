@@ -22,7 +22,7 @@ SCRIPT = Path(__file__).with_name("script.yml")
 def script(context: AnswerContext) -> dict[str, Reply]:
     """Return the answers by a word of the message; office and service cards are made by the real code."""
     office = context.office_card(context.knowledge.units["fundbuero"])
-    service = service_card(context, context.knowledge.services["personalausweis_beantragen"])
+    service = service_card(context, context.knowledge.services["personalausweis"])
     hotline = {**context.office_card(context.knowledge.hotline), "type": "handoff"}
     hours = {"type": "hours", "key": office["key"], "name": office["name"], **office["hours"]}
     return {

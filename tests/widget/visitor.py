@@ -84,7 +84,7 @@ class Visitor:
             """() => {
               const outer = document.activeElement, inner = outer?.shadowRoot?.activeElement || outer;
               const label = inner.getAttribute("aria-label") || "";
-              return { tag: inner.tagName, label, text: inner.textContent, inside: Boolean(outer?.shadowRoot) };
+              return { tag: inner.tagName, label, text: inner.textContent, inside: outer !== inner };
             }"""
         )
         return found
