@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,7 +70,7 @@ class ScriptedRasa:
         self.heard.append(body)
         if self.delay:
             await asyncio.sleep(self.delay)
-        said = body["message"].lower()
+        said = set(re.split(r"[^\w-]+", body["message"].lower()))
         echo = {"text": f"Sie schrieben: {body['message']}"}
         reply = next((reply for word, reply in self.answers.items() if word in said), echo)
         return web.json_response([{"recipient_id": body["sender"], **reply}])
