@@ -42,6 +42,8 @@ class ScriptedRasa:
     """Rasa and action server in one, for the gateway; the test may break or slow it."""
 
     answers: Mapping[str, Reply]
+    also: dict[str, Reply] = field(default_factory=dict)
+    """Answers of one test."""
     broken: bool = False
     """Whether it answers with errors, as when it restarts."""
     delay: float = 0.0
@@ -59,6 +61,7 @@ class ScriptedRasa:
         """Be well again and forget what was heard."""
         self.broken, self.delay = False, 0.0
         self.heard.clear()
+        self.also.clear()
 
     async def _health(self, _: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
@@ -72,5 +75,5 @@ class ScriptedRasa:
             await asyncio.sleep(self.delay)
         said = set(re.split(r"[^\w-]+", body["message"].lower()))
         echo = {"text": f"Sie schrieben: {body['message']}"}
-        reply = next((reply for word, reply in self.answers.items() if word in said), echo)
+        reply = next((reply for word, reply in {**self.answers, **self.also}.items() if word in said), echo)
         return web.json_response([{"recipient_id": body["sender"], **reply}])

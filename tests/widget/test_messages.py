@@ -21,7 +21,7 @@ def test_a_citizen_asks_and_reads_the_answer(visitor: Visitor) -> None:
 def test_before_the_first_message_nothing_is_asked_of_the_citizen_and_nothing_kept(visitor: Visitor) -> None:
     visitor.open()
     expect(visitor.log).to_contain_text("ein Computerprogramm, kein Mensch")
-    expect(visitor.widget.locator("footer")).to_contain_text("nur, was für Ihr Anliegen nötig ist")
+    expect(visitor.widget.locator(".footer")).to_contain_text("nur, was für Ihr Anliegen nötig ist")
     assert visitor.page.evaluate("Object.keys(sessionStorage).filter((key) => key.endsWith(':token'))") == []
     assert visitor.page.evaluate("localStorage.length") == 0
 

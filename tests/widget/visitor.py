@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.run.processes import eventually
+
 
 class Visitor:
     """The widget on one page."""
@@ -45,7 +47,7 @@ class Visitor:
         before = self.answers.count()
         self.say(text)
         expect(self.answers).to_have_count(before + 1)
-        return self.answers.last
+        return self.answers.nth(before)
 
     def menu(self, entry: str) -> None:
         """Choose from the menu."""
@@ -64,6 +66,10 @@ class Visitor:
         """Return what a screen reader was given so far; recorded since :meth:`listen`."""
         said: list[str] = self.page.evaluate("window.announced || []")
         return said
+
+    def heard(self, words: str) -> None:
+        """Wait until a screen reader was given these words."""
+        assert eventually(lambda: words in "\n".join(self.announced())), self.announced()
 
     def listen(self) -> Visitor:
         """Record what the live regions say, from now on."""

@@ -28,8 +28,8 @@ export class ChatWindow {
       "div",
       { class: "window", role: "dialog", "aria-labelledby": "title", hidden: true },
       element(
-        "header",
-        {},
+        "div",
+        { class: "header" },
         element("div", { class: "heading" }, this.#title, this.#subtitle),
         this.#menuButton,
         button("tool", { "aria-label": texts.window.close, title: texts.window.close, onclick: actions.close },
@@ -40,7 +40,7 @@ export class ChatWindow {
       reading,
       this.#notice,
       composer,
-      element("footer", {}, element("p", {}, texts.privacy), this.#privacy, this.#help),
+      element("div", { class: "footer" }, element("p", {}, texts.privacy), this.#privacy, this.#help),
     );
     this.#menu.addEventListener("focusout", ({ relatedTarget: to }) => {
       if (to && to !== this.#menuButton && !this.#menu.contains(to)) this.#closeMenu();

@@ -46,6 +46,7 @@ export class JenaChat extends HTMLElement {
   #helpAsked = false;
 
   connectedCallback() {
+    this.id ||= "jena-chat"; // what links that open the chat lead to
     this.#leaving = new AbortController();
     if (!this.#root) this.#build();
     else this.#conversation.resume();
@@ -93,7 +94,7 @@ export class JenaChat extends HTMLElement {
     });
     this.#window.element.append(...this.#inside.elements);
     this.#launcher = new Launcher(this.#texts, () => (this.open = true));
-    this.#root = element("div", { class: "root", lang: this.#texts.tag },
+    this.#root = element("div", { class: "root", lang: this.#texts.tag, role: "complementary", "aria-label": this.#texts.landmark },
       this.#launcher.element, this.#window.element, this.#outside.elements);
     const shadow = this.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = [styleSheet()];
@@ -142,7 +143,7 @@ export class JenaChat extends HTMLElement {
   }
 
   #send(message) {
-    this.#window.showNotice("");
+    if (this.#conversation.online) this.#window.showNotice("");
     this.#composer.ask(null);
     this.#conversation.send(message);
   }

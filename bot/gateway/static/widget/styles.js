@@ -64,11 +64,11 @@ h2:focus-visible { outline-offset: 4px; border-radius: 2px; }
   background: var(--ground); color: var(--ink); border: 1px solid var(--line); border-radius: .875em; overflow: hidden;
   box-shadow: 0 4px 12px rgb(0 20 30 / .14), 0 16px 48px rgb(0 20 30 / .24);
 }
-header {
+.header {
   position: relative; display: flex; align-items: center; gap: .25em; padding: .75em .75em .75em 1.125em;
   background: var(--fill); color: var(--on-fill); z-index: 1;
 }
-header { --focus: var(--on-fill); --halo: transparent; }
+.header { --focus: var(--on-fill); --halo: transparent; }
 .heading { flex: 1; min-width: 0; }
 h2 { font-size: 1.0625em; font-weight: 650; line-height: 1.3; }
 .subtitle { font-size: .875em; line-height: 1.35; }
@@ -229,11 +229,11 @@ tr + tr > * { border-block-start: 1px solid var(--line); }
 .tray .name { flex: 1; min-width: 0; font-size: .9375em; }
 .tray .soft { display: block; }
 .remove { min-width: 2.25em; min-height: 2.25em; padding: 0; justify-content: center; border: 0; background: none; }
-footer { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1em; padding: .25em 1.125em .75em;
+.footer { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1em; padding: .25em 1.125em .75em;
   font-size: .8125em; color: var(--soft); line-height: 1.6; }
-footer p { flex-basis: 100%; }
+.footer p { flex-basis: 100%; }
 .help:empty { display: none; }
-footer a { display: inline-block; min-height: 24px; line-height: 24px; }
+.footer a { display: inline-block; min-height: 24px; line-height: 24px; }
 
 .question { max-width: min(24em, calc(100vw - 2em)); padding: 1.25em; border: 1px solid var(--edge); border-radius: .875em;
   background: var(--ground); color: var(--ink); font: inherit; }
@@ -247,8 +247,8 @@ footer a { display: inline-block; min-height: 24px; line-height: 24px; }
   .tool, .thumb, .remove { width: 2.75em; height: 2.75em; min-width: 44px; min-height: 44px; }
   .choice, .main, .plain, .small, .entry, .latest, .way, details > summary { min-height: 44px; }
   details > summary { align-content: center; }
-  footer a { min-height: 44px; line-height: 44px; }
-  footer { padding-block: 0; align-items: center; }
+  .footer a { min-height: 44px; line-height: 44px; }
+  .footer { padding-block: 0; align-items: center; }
 }
 @media (max-width: 30em), (max-height: 26em) {
   .window {
@@ -258,14 +258,14 @@ footer a { display: inline-block; min-height: 24px; line-height: 24px; }
   .log { padding-inline: .875em; }
 }
 @media (max-height: 26em) {
-  .subtitle, footer p, .help-label {
+  .subtitle, .footer p, .help-label {
     position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
   }
-  header { padding-block: .125em; }
+  .header { padding-block: .125em; }
   h2 { font-size: 1em; }
   .composer { padding-block: .375em .125em; }
   .tray { max-height: 5.5em; overflow-y: auto; }
-  footer { padding-block: 0; position: relative; }
+  .footer { padding-block: 0; position: relative; }
 }
 @media (max-width: 22em) { .citizen { padding-inline-start: 1em; } }
 @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; } }
@@ -274,7 +274,7 @@ footer a { display: inline-block; min-height: 24px; line-height: 24px; }
   :focus-visible { outline-color: Highlight; }
   .thumb[aria-pressed=true] { border: 3px solid Highlight; }
   .state.open::before { background: CanvasText; }
-  header { border-block-end: 1px solid CanvasText; }
+  .header { border-block-end: 1px solid CanvasText; }
   .dots i { background: CanvasText; }
 }
 @media print { .root { display: none; } }

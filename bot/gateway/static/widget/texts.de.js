@@ -2,6 +2,7 @@
 export default {
   tag: "de",
   title: "Bürgerassistenz Jena",
+  landmark: "Chat der Stadt",
   subtitle: "Chatprogramm, kein Mensch",
   greeting:
     "Guten Tag! Ich bin das Chatprogramm der Stadt Jena – ein Computerprogramm, kein Mensch. " +
