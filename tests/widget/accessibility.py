@@ -14,7 +14,9 @@ _axe = Axe()
 
 def violations(page: Page, within: str = "jena-chat") -> list[str]:
     """Return what axe-core objects to below an element, the shadow root included, a line each."""
-    found: dict[str, Any] = _axe.run(page, context=within, options={"runOnly": {"type": "tag", "values": TAGS}})
+    found: dict[str, Any] = _axe.run(
+        page, context=within, options={"runOnly": {"type": "tag", "values": TAGS}}
+    )
     assert found["passes"], "axe-core found nothing to look at"
     return [
         f"{problem['id']}: {node['target']} {node['failureSummary']}"

@@ -69,7 +69,7 @@ def browse(chromium: Browser, gateway: RunningGateway) -> Iterator[Callable[...,
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def make(path: str = "/", *, beside: Visitor | None = None, **device: Any) -> Visitor:
+    def make(path: str = "/", *, beside: Visitor | None = None, url: str = "", **device: Any) -> Visitor:
         if beside is not None:
             context = beside.page.context
         else:
@@ -79,7 +79,7 @@ def browse(chromium: Browser, gateway: RunningGateway) -> Iterator[Callable[...,
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: _is_violation(message.text) and errors.append(message.text))
-        return Visitor(page, gateway.url).visit(path)
+        return Visitor(page, url or gateway.url).visit(path)
 
     yield make
     for context in contexts:

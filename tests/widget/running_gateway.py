@@ -22,6 +22,7 @@ from bot.gateway.services import Services
 from bot.knowledge.live import LiveKnowledge
 from bot.settings import Access, Settings
 from tests.run.processes import free_port
+from tests.widget.city_page import with_city_page
 from tests.widget.scripted_rasa import ScriptedRasa
 
 Result = TypeVar("Result")
@@ -34,6 +35,8 @@ class RunningGateway:
     url: str
     services: Services
     rasa: ScriptedRasa
+    city: str = ""
+    """Origin of another site, which is listed; under the name ``localhost`` it is one that is not."""
 
     def say_later(self, token: str, text: str, role: str = "bot", author: str | None = None) -> None:
         """Say something in a conversation that nobody asked for at that moment."""
@@ -63,7 +66,7 @@ class GatewayThread:
             rasa_port=rasa_port,
             actions_port=rasa_port,
             data_folder=folder,
-            access=Access(origins=("http://localhost:1",), rate_factor=1000),
+            access=Access(origins=(f"http://127.0.0.1:{rasa_port}",), rate_factor=1000),
         )
         services = Services(
             settings=settings,
@@ -74,7 +77,11 @@ class GatewayThread:
             chats=Chats(store, folder),
         )
         self.gateway = RunningGateway(f"http://127.0.0.1:{port}", services, rasa)
-        self._ports = {rasa_port: rasa.application, port: lambda: build_app(services)}
+        self.gateway.city = f"http://127.0.0.1:{rasa_port}"
+        self._ports = {
+            rasa_port: lambda: with_city_page(rasa.application(), self.gateway.url),
+            port: lambda: build_app(services),
+        }
 
     def start(self) -> RunningGateway:
         """Return the gateway, listening."""

@@ -8,7 +8,7 @@ const RULES = `
   --own: #dcebf3; --link: var(--link-light, #00567d); --focus: #15232d; --halo: #ffffff;
   --danger: #a8201a; --danger-ground: #fdf0ef; --good: #17663a; --good-ground: #edf7f0; --warn-ground: #fff7e0;
   color-scheme: light; color: var(--ink);
-  font: 400 1em/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif;
+  direction: ltr; font: 400 medium/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif;
   text-align: start; overflow-wrap: anywhere;
 }
 .root:not([data-fill]) { --fill: #00567d; --on-fill: #ffffff; }

@@ -30,7 +30,6 @@ export default {
     log: "Gesprächsverlauf",
     latest: "Zur neuesten Nachricht",
     help: "Mit Menschen sprechen:",
-    loading: "Das Gespräch wird geladen …",
   },
   menu: {
     transcript: "Gespräch als Text speichern",
