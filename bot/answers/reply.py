@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+CASE_KEY = "case:"
+"""What keys of answers within a case begin with; those of records never do."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -12,7 +15,7 @@ class Choice:
 
     title: str
     key: str
-    """Record key, or a question's aspect such as ``aspect/hours``."""
+    """Record key, or an answer within a case such as ``case:confirm/yes``."""
 
 
 @dataclass(frozen=True)
@@ -38,3 +41,5 @@ class Reply:
     """Whether the question was not understood."""
     keeps_offer: bool = False
     """Whether the options of the message before can still be picked."""
+    pause: float = 0.0
+    """Seconds to wait before it is said, such as after many searches; nobody else is held up."""

@@ -88,6 +88,18 @@ def claim(chats: Chats, chat_id: int, who: str, until: datetime, now: datetime) 
     return chats.write(write)
 
 
+def is_postponed(chats: Chats, chat_id: int, now: datetime) -> bool:
+    """Return whether the oldest waiting message of a chat is to be tried again only later."""
+    oldest = (
+        select(ChatMessage.due_at)
+        .where(ChatMessage.chat_id == chat_id, ChatMessage.state == "pending")
+        .order_by(ChatMessage.seq)
+        .limit(1)
+    )
+    due_at = chats.read(lambda session: session.execute(oldest).scalar_one_or_none())
+    return due_at is not None and due_at > now
+
+
 def answer(
     chats: Chats, turn: Turn, who: str, replies: Sequence[Outgoing], now: datetime
 ) -> list[Message] | None:

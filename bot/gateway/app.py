@@ -63,6 +63,7 @@ def build_app(services: Services) -> web.Application:
     app.on_response_prepare.append(security.add_headers)
     for feature in FEATURES:
         for route in app.add_routes(feature.routes(services)):
-            policies[route] = feature.POLICY
+            assert route.resource is not None
+            policies[route.resource] = feature.POLICY
     app.cleanup_ctx.append(run_beside)
     return app

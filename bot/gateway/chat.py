@@ -22,7 +22,7 @@ from bot.gateway.running import RUNNING
 from bot.gateway.services import Services
 from bot.gateway.sessions import SESSIONS
 
-POLICY = Policy(name="chat", rate=Rate(burst=120, per_second=8.0), origins="listed")
+POLICY = Policy(name="chat", rate=Rate(burst=120, per_second=8.0), origins="listed", at_once_per_address=200)
 
 _NEW_SESSIONS = Rate(burst=30, per_second=0.05)
 """Of one address: a school or a company may be behind it."""
