@@ -17,6 +17,14 @@ HOSTILE = """
 """
 
 
+LOOKS = """(part) => {
+  const style = getComputedStyle(part);
+  const { color, fontSize, textTransform, letterSpacing, direction, display, border } = style;
+  const { width, height } = part.getBoundingClientRect();
+  return [color, fontSize, textTransform, letterSpacing, direction, display, border, width, height];
+}"""
+
+
 def test_the_style_of_the_page_does_not_reach_the_widget(browse: Callable[..., Visitor]) -> None:
     plain, hostile = browse().open(), browse()
     hostile.page.evaluate(
@@ -29,17 +37,10 @@ def test_the_style_of_the_page_does_not_reach_the_widget(browse: Callable[..., V
     )
     hostile.open()
     for selector in (".window", ".bubble", "textarea.field", "h2", ".choice"):
-        looks = [
-            visitor.widget.locator(selector).first.evaluate(
-                """(part) => {
-                  const style = getComputedStyle(part), box = part.getBoundingClientRect();
-                  const { color, fontSize, textTransform, letterSpacing, direction, display, border } = style;
-                  return [color, fontSize, textTransform, letterSpacing, direction, display, border, box.width, box.height];
-                }"""
-            )
-            for visitor in (plain, hostile)
-        ]
-        assert looks[0] == looks[1], selector
+        plain_looks, hostile_looks = (
+            visitor.widget.locator(selector).first.evaluate(LOOKS) for visitor in (plain, hostile)
+        )
+        assert plain_looks == hostile_looks, selector
 
 
 def test_the_style_of_the_widget_does_not_reach_the_page(visitor: Visitor) -> None:
@@ -161,7 +162,11 @@ def test_every_colour_leaves_text_that_can_be_read(visitor: Visitor) -> None:
 def test_a_page_may_take_it_out_and_put_it_back(visitor: Visitor) -> None:
     visitor.open().ask("amt")
     visitor.page.evaluate(
-        "() => { const chat = document.querySelector('jena-chat'); chat.remove(); document.body.append(chat); }"
+        """() => {
+          const chat = document.querySelector("jena-chat");
+          chat.remove();
+          document.body.append(chat);
+        }"""
     )
     visitor.ask("weiter")
     expect(visitor.messages).to_have_count(4)
