@@ -9,7 +9,6 @@ from typing import Any
 
 from bot.answers import german
 from bot.answers.context import AnswerContext
-from bot.answers.hours_facts import hours_facts
 from bot.answers.reply import Part
 from bot.clock import BERLIN
 from bot.knowledge.hours import InvalidHours, Schedule, holiday_name, schedule_of
@@ -353,13 +352,12 @@ def _extra_openings(context: AnswerContext, office: Office, about_saturday: bool
 
 
 def _card(context: AnswerContext, office: Office) -> dict[str, Any]:
+    card = context.office_card(office)
+    facts = card.pop("hours") or {}
     return {
+        **card,
         "type": "hours",
-        "key": office.key,
-        "name": office.name,
-        **(hours_facts(office, context.now) or {}),
-        "source": list(office.source),
-        "as_of": office.as_of,
+        **facts,
         "appointment": office.appointment if isinstance(office, Unit) else None,
     }
 

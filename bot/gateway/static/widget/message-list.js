@@ -14,6 +14,8 @@ export class MessageList {
   #latest;
   #outgoing = new Map();
   #greeting = null;
+  #following = true; // what is new is scrolled to, until the citizen scrolls up
+  #scrolledTo = 0;
 
   /** `context` as in message-item.js. */
   constructor(context) {
@@ -27,7 +29,8 @@ export class MessageList {
       { class: "log", role: "log", "aria-live": "off", "aria-label": this.#texts.window.log, tabindex: "0" },
       this.#list, this.#typing,
     );
-    this.log.addEventListener("scroll", () => this.#atEnd() && (this.#latest.hidden = true), { passive: true });
+    this.log.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    new ResizeObserver(() => this.#following && this.#toEnd()).observe(this.#list); // pictures come late
     this.element = element("div", { class: "reading" }, this.log, this.#latest);
   }
 
@@ -57,7 +60,7 @@ export class MessageList {
 
   /** Puts a stored message where its number belongs; what came before it can no longer be chosen from. */
   add(message, live) {
-    const follow = this.#atEnd() || message.role === "citizen";
+    const follow = this.#following || message.role === "citizen";
     const item = messageItem(message, this.#context);
     const next = [...this.#list.querySelectorAll("[data-seq]")].find((other) => other.dataset.seq > message.seq * 1)
       || this.#list.querySelector(".outgoing");
@@ -90,12 +93,11 @@ export class MessageList {
   setTyping(typing, agent) {
     this.#typing.hidden = !typing;
     if (!typing) return this.#typing.replaceChildren();
-    const follow = this.#atEnd();
     const words = agent ? fill(this.#texts.typingAgent, { name: agent }) : this.#texts.typing;
     const dots = element("span", { class: "dots", "aria-hidden": "true" },
       element("i"), element("i"), element("i"));
     this.#typing.replaceChildren(dots, words);
-    if (follow) this.#toEnd();
+    if (this.#following) this.#toEnd();
   }
 
   markRating(seq, rating) {
@@ -140,16 +142,24 @@ export class MessageList {
     }
     this.#toEnd();
     const hidden = this.log.getBoundingClientRect().top - item.getBoundingClientRect().top;
-    if (live && hidden > 0) this.log.scrollTop -= hidden + 8;
+    if (live && hidden > 0) {
+      this.#following = false;
+      this.log.scrollTop -= hidden + 8;
+    }
   }
 
-  #atEnd() {
+  #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.log;
-    return scrollHeight - scrollTop - clientHeight < NEAR_THE_END_PX;
+    if (scrollHeight - scrollTop - clientHeight < NEAR_THE_END_PX) {
+      this.#following = true;
+      this.#latest.hidden = true;
+    } else if (scrollTop < this.#scrolledTo) this.#following = false;
+    this.#scrolledTo = scrollTop;
   }
 
   #toEnd() {
     this.log.scrollTop = this.log.scrollHeight;
+    this.#following = true;
     this.#latest.hidden = true;
   }
 
