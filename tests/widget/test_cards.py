@@ -103,6 +103,14 @@ def test_slots_are_chosen_by_day_and_only_once(visitor: Visitor, gateway: Runnin
     expect(answer).to_contain_text("nicht mehr aktuell")
 
 
+def test_what_a_card_shows_word_by_word_does_not_stand_there_twice(visitor: Visitor) -> None:
+    answer = visitor.open().ask("prüfen")
+    expect(answer.locator(".bubble")).to_have_text("Soll ich das so melden?")
+    expect(answer).to_contain_text("Laterne")
+    assert answer.inner_text().count("Laterne") == 1
+    assert answer.inner_text().index("Laterne") < answer.inner_text().index("Soll ich")
+
+
 def test_a_summary_is_confirmed_by_a_button(visitor: Visitor, gateway: RunningGateway) -> None:
     answer = visitor.open().ask("prüfen")
     expect(answer.locator("dl")).to_have_text("WasLaterneWoMarkt 1")

@@ -27,7 +27,7 @@ function receiptCard(card, context) {
 function summaryCard(card, { texts }) {
   return element(
     "section",
-    { class: "card", "aria-label": `${texts.card.summary}: ${card.title}` },
+    { class: "card", "aria-label": card.title },
     element("h3", {}, card.title),
     lines(card, texts),
   );

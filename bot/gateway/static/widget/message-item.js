@@ -20,23 +20,27 @@ export function messageItem(message, context) {
   const emergency = payloads.some(({ type }) => type === "emergency");
   const own = message.role === "citizen";
   const cards = own ? [] : cardsOf(message.custom, context);
+  const text = cards.length > 0 ? withoutRepeated(message.text, payloads) : message.text;
   const rating = canBeRated(message, payloads) ? feedback(message, {
     texts, announce: context.announce, fail: context.fail, limit: context.limits().feedback_characters,
     rate: (value, words) => context.rate(message.seq, value, words),
   }) : null;
+  const shown = cards.length > 0 && element("div", { class: "cards" }, cards);
+  const asksAfterwards = payloads.some(({ type }) => type === "case_summary"); // „Soll ich das so melden?“
   const item = element(
     "li",
     { class: `message ${message.role}${emergency ? " emergency" : ""}`, "data-seq": message.seq },
     heading(message, texts),
-    message.text && element(
+    asksAfterwards && shown,
+    text && element(
       "div",
       { class: "bubble" },
       emergency && element("strong", { class: "alarm" }, texts.card.emergency),
-      own ? message.text : linkedText(message.text, texts, { emergency }),
+      own ? text : linkedText(text, texts, { emergency }),
     ),
     pictures(message, context),
     message.location && element("p", { class: "bubble place" }, icon("pin"), texts.location.sent),
-    cards.length > 0 && element("div", { class: "cards" }, cards),
+    !asksAfterwards && shown,
     choices(message, context),
     own ? null : offers(message, context),
     rating?.element,
@@ -68,6 +72,14 @@ export function showDelivery(item, entry, { texts, retry, discard }) {
     );
   }
   item.querySelector(".delivery").replaceChildren(...parts);
+}
+
+// The lines that a card below shows word by word; a text without its card keeps them.
+function withoutRepeated(text, payloads) {
+  const shown = new Set(payloads.flatMap(({ lines, title }) => [
+    ...(lines || []).map(({ label, value }) => `• ${label}: ${value}`), title,
+  ]));
+  return text.split("\n").filter((line) => !shown.has(line)).join("\n");
 }
 
 /** Takes back what can be pressed only while its message is the last one. */

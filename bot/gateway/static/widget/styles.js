@@ -143,6 +143,7 @@ h2 { font-size: 1.0625em; font-weight: 650; line-height: 1.3; }
 .small { display: inline-flex; align-items: center; gap: .375em; min-height: 2em; padding: .125em .625em; font-size: .875em; }
 
 .cards { display: flex; flex-direction: column; gap: .625em; margin-block-start: .5em; }
+.cards + .bubble { margin-block-start: .5em; }
 .card { padding: .875em 1em; border: 1px solid var(--line); border-radius: .75em; background: var(--ground); }
 .card > * + * { margin-block-start: .5em; }
 h3 { display: flex; align-items: center; gap: .375em; font-weight: 650; line-height: 1.35; }

@@ -185,7 +185,6 @@ export default {
     notCopied: "Kopieren ging nicht. Bitte schreiben Sie die Nummer ab.",
     calendar: "In den Kalender eintragen",
     calendarNote: "(lädt eine Kalenderdatei)",
-    summary: "Bitte prüfen",
     slots: "Freie Termine",
     slotsGone: "Diese Auswahl ist nicht mehr aktuell.",
     choices: "Antworten zur Auswahl",
