@@ -53,9 +53,11 @@ def _knowledge(command: argparse.Namespace, settings: Settings) -> int:
 
     try:
         if command.what == "check":
+            from bot.cases.lost_items.vocabulary import vocabulary_problems
             from bot.knowledge.check import report_problems
 
-            return report_problems(settings.knowledge_folder)
+            folder = settings.knowledge_folder
+            return report_problems(folder, vocabulary_problems(folder))
         from bot.knowledge.search_cli import print_hits
 
         return print_hits(" ".join(command.words), settings.knowledge_folder)
