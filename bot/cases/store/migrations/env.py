@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+import bot.conversations.dialogues
 import bot.hotline.tables  # noqa: F401 - its tables belong to the metadata
 from bot.cases.store.tables import metadata
 
