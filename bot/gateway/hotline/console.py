@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from bot.gateway.hotline import pages, session
+from bot.gateway.hotline import filing, lookup, pages, session
 from bot.gateway.hotline.guard import Guard
 from bot.gateway.policies import API_CSP, KILOBYTE, Policy
 from bot.gateway.rate_limits import Rate
@@ -22,7 +22,12 @@ POLICY = Policy(
 )
 """A whole team types behind one network address; photos of found things are large."""
 
-PARTS: tuple[Callable[[Services, Guard], list[web.RouteDef]], ...] = (pages.routes, session.routes)
+PARTS: tuple[Callable[[Services, Guard], list[web.RouteDef]], ...] = (
+    pages.routes,
+    session.routes,
+    lookup.routes,
+    filing.routes,
+)
 
 
 def routes(services: Services) -> list[web.RouteDef]:
