@@ -11,22 +11,23 @@ import re
 import secrets
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
+from bot.cases.errors import CaseError
+from bot.conversations.errors import ChatError
 from bot.gateway import problems, security
 from bot.gateway.addresses import client_address, is_trusted, rate_key
 from bot.gateway.metrics import Metrics
 from bot.gateway.policies import Policy
-from bot.gateway.problems import Problem, problem_response
+from bot.gateway.problems import Problem, problem_of, problem_response
 from bot.gateway.rate_limits import RateLimits, retry_after
 from bot.gateway.services import Services
 
 logger = logging.getLogger("bot.gateway.request")
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Policies = dict[web.AbstractRoute, Policy]
+Policies = dict[web.AbstractResource, Policy]
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _NO_ROUTE = Policy(name="none")
@@ -49,7 +50,7 @@ class FrontDoor:
     async def __call__(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Answer a request; whatever happens, there is an answer that can be shown."""
         started = time.perf_counter()
-        policy = self._policies.get(request.match_info.route, _NO_ROUTE)
+        policy = await self._policy(request)
         request["id"] = self._request_id(request)
         request["policy"] = policy
         try:
@@ -59,6 +60,8 @@ class FrontDoor:
             raise
         except Problem as problem:
             response = self._refusal(request, problem)
+        except (ChatError, CaseError) as error:
+            response = self._refusal(request, problem_of(error))
         except web.HTTPException as error:
             headers = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
             response = self._refusal(request, Problem(error.status, headers=headers))
@@ -92,6 +95,15 @@ class FrontDoor:
             self._at_once_of[of_address] -= 1
             if not self._at_once_of[of_address]:
                 del self._at_once_of[of_address]
+
+    async def _policy(self, request: web.Request) -> Policy:
+        """The policy of the feature that a request, or the request it asks permission for, is meant for."""
+        resource = request.match_info.route.resource
+        asked_for = request.headers.get("Access-Control-Request-Method", "")
+        if resource is None and request.method == "OPTIONS" and asked_for in _METHODS:
+            match = await request.app.router.resolve(request.clone(method=asked_for))
+            resource = match.route.resource
+        return self._policies.get(resource, _NO_ROUTE) if resource is not None else _NO_ROUTE
 
     def _refusal(self, request: web.Request, problem: Problem) -> web.Response:
         response = problem_response(
@@ -156,7 +168,7 @@ async def _with_body(request: web.Request, policy: Policy) -> web.Request:
     return limited
 
 
-def as_middleware(door: FrontDoor) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+def as_middleware(door: FrontDoor) -> Middleware:
     """Return the middleware function aiohttp wants."""
 
     @web.middleware

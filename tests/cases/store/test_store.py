@@ -16,7 +16,6 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, func, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
-import bot.conversations.dialogues
 import bot.hotline.tables  # noqa: F401 - its tables belong to the metadata
 from bot.cases.store import CaseStore
 from bot.cases.store.mapping import Row
@@ -29,6 +28,7 @@ from bot.cases.store.tables import (
     SlotSeat,
     metadata,
 )
+from bot.conversations import dialogues, tables  # noqa: F401 - declare their tables
 from bot.settings import ROOT, InvalidSetting
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=timezone.utc)

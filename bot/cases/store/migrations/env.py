@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from alembic import context
 
-import bot.conversations.dialogues
 import bot.hotline.tables  # noqa: F401 - its tables belong to the metadata
 from bot.cases.store.tables import metadata
+from bot.conversations import dialogues, tables  # noqa: F401 - their tables are in the same database
 
 context.configure(
     connection=context.config.attributes["connection"],
