@@ -84,6 +84,13 @@ class AtDesk:
         self.page.locator(within).get_by_text(text).first.wait_for()
         return self
 
+    def begins_to_file(self) -> AtDesk:
+        """Go to the forms, into the field for the sentence, over what stands there."""
+        self.page.keyboard.press("F4")
+        self.page.locator("textarea[name=sentence]").focus()
+        self.page.keyboard.press("Control+a")
+        return self
+
     @property
     def focus(self) -> str:
         """Name or text of what has the focus."""

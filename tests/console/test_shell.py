@@ -48,7 +48,7 @@ def test_lookup_and_forms_have_no_barriers(sit_down: Callable[..., AtDesk], size
         ("Schlagloch in der Rudolstädter Straße 12", "Mangel melden"),
         ("Termin beim Bürgermeister", "Freie Termine"),
     ):
-        anna.presses("F4", "Control+a").types(sentence).sees(seen)
+        anna.begins_to_file().types(sentence).sees(seen)
         assert _violations(anna) == [], sentence
         assert _width(anna) <= size["width"], sentence
 
@@ -93,13 +93,13 @@ def test_after_signing_out_there_is_no_way_back(anna: AtDesk) -> None:
     anna.types("reisepass").sees("Reisepass beantragen", ".card")
     anna.page.get_by_role("button", name="Abmelden").focus()
     anna.presses("Enter").page.wait_for_selector("#password")
-    anna.page.go_back()
+    anna.page.goto(f"{anna.url}/hotline#/lookup")
     anna.page.wait_for_selector("#password")
     assert anna.page.evaluate("sessionStorage.length") == 0
 
 
 def test_who_is_signed_out_meanwhile_loses_nothing_typed(anna: AtDesk) -> None:
-    anna.presses("F4").types("Schlagloch in der Rudolstädter Straße 12").sees("Mangel melden")
+    anna.begins_to_file().types("Schlagloch in der Rudolstädter Straße 12").sees("Mangel melden")
     anna.page.context.clear_cookies()
     anna.presses("Control+Enter").sees("Sie sind abgemeldet.")
     assert anna.page.input_value("textarea[name=sentence]") == "Schlagloch in der Rudolstädter Straße 12"
@@ -114,7 +114,8 @@ def test_who_is_signed_out_meanwhile_loses_nothing_typed(anna: AtDesk) -> None:
 def test_nothing_that_was_typed_stands_in_an_address_or_in_storage(anna: AtDesk) -> None:
     seen: list[str] = []
     anna.page.on("request", lambda request: seen.append(request.url))
-    anna.types("Otto Geheim").sees("Dazu ist nichts bekannt.")
+    with anna.page.expect_response("**/lookup/cases"):
+        anna.types("Otto Geheim")
     anna.presses("F4").sees("Was wird erfasst?")
     stored = anna.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
     assert seen
