@@ -16,6 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, func, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
+import bot.hotline.tables  # noqa: F401 - its tables belong to the metadata
 from bot.cases.store import CaseStore
 from bot.cases.store.mapping import Row
 from bot.cases.store.tables import (
