@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from alembic import context
 
+import bot.hotline.casework.tables
+import bot.hotline.figures_tables
+import bot.hotline.takeover_tables  # noqa: F401
 from bot.cases.store.tables import metadata
 
 context.configure(
