@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.cases.consultation.commands import add_commands as add_slot_commands
 from bot.cases.defects.commands import add_commands as add_defect_commands
 from bot.cases.lost_items.commands import add_commands as add_lost_item_commands
+from bot.hotline.commands import add_commands as add_agent_commands
 from bot.settings import InvalidSetting, Settings
 
 NEEDS_RASA = ("run", "train")
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(str(error), 2)
     if command.name == "kb":
         return _knowledge(command, settings)
-    if command.name in ("outbox", "purge", "defects", "slots", "lost-items"):
+    if command.name in ("outbox", "purge", "defects", "slots", "lost-items", "agents"):
         return _cases(command, settings)
     return _assistant(command, settings)
 
@@ -73,12 +74,14 @@ def _cases(command: argparse.Namespace, settings: Settings) -> int:
     from bot.cases.consultation import cli as slots
     from bot.cases.defects import cli as defects
     from bot.cases.lost_items import cli as lost_items
+    from bot.hotline import cli as agents
     from bot.knowledge.load import KnowledgeError
 
     others = {
         "defects": defects.run_command,
         "slots": slots.run_command,
         "lost-items": lost_items.run_command,
+        "agents": agents.run_command,
     }
     run_command = others.get(command.name, cli.run_command)
     try:
@@ -120,4 +123,5 @@ def _parser() -> argparse.ArgumentParser:
     add_defect_commands(commands)
     add_lost_item_commands(commands)
     add_slot_commands(commands)
+    add_agent_commands(commands)
     return parser

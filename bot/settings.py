@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -106,6 +107,54 @@ class ConsultationRules:
 
 
 @dataclass(frozen=True)
+class HotlineRules:
+    """How long agents stay signed in, and who may sign them in (``BOT_HOTLINE_…``)."""
+
+    idle: timedelta = timedelta(minutes=30)
+    """A browser that was silent for so long is signed out (``BOT_HOTLINE_IDLE_MINUTES``)."""
+    shift: timedelta = timedelta(hours=10)
+    """Nobody stays signed in for longer (``BOT_HOTLINE_SHIFT_HOURS``)."""
+    proxy_header: str = ""
+    """Header in which the reverse proxy names who is signed in (``BOT_HOTLINE_PROXY_HEADER``); empty: off."""
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    """From where that header is believed (``BOT_HOTLINE_TRUSTED_PROXIES``), separated by commas."""
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> HotlineRules:
+        """Return the rules named by ``BOT_HOTLINE_…`` variables, the defaults otherwise.
+
+        Raises:
+            InvalidSetting: a time is not a whole number from 1, a network cannot be read, the header is no
+                name of a header, or it is set without saying which proxies are trusted.
+        """
+
+        def span(name: str, default: timedelta, unit: timedelta) -> timedelta:
+            text = env.get(name, str(default // unit))
+            if not text.isdigit() or not 1 <= len(text) <= 4 or int(text) < 1:
+                raise InvalidSetting(f"{name} must be a whole number from 1 to 9999, not {text!r}.")
+            return int(text) * unit
+
+        header = env.get("BOT_HOTLINE_PROXY_HEADER", "").strip()
+        networks = env.get("BOT_HOTLINE_TRUSTED_PROXIES", "").split(",")
+        try:
+            trusted = tuple(ip_network(network.strip()) for network in networks if network.strip())
+        except ValueError as error:
+            raise InvalidSetting(
+                "BOT_HOTLINE_TRUSTED_PROXIES must be networks such as 10.0.0.5/32."
+            ) from error
+        if header and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{1,60}", header):
+            raise InvalidSetting(f"BOT_HOTLINE_PROXY_HEADER must be the name of a header, not {header!r}.")
+        if header and not trusted:
+            raise InvalidSetting("BOT_HOTLINE_PROXY_HEADER needs BOT_HOTLINE_TRUSTED_PROXIES.")
+        return cls(
+            idle=span("BOT_HOTLINE_IDLE_MINUTES", cls.idle, timedelta(minutes=1)),
+            shift=span("BOT_HOTLINE_SHIFT_HOURS", cls.shift, timedelta(hours=1)),
+            proxy_header=header,
+            trusted_proxies=trusted,
+        )
+
+
+@dataclass(frozen=True)
 class Settings:
     """How this installation runs."""
 
@@ -133,6 +182,8 @@ class Settings:
     """How long personal data are kept (``BOT_KEEP_…_DAYS``)."""
     consultation: ConsultationRules = ConsultationRules()
     """How appointments with the mayor are given away (``BOT_CONSULTATION_…``)."""
+    hotline: HotlineRules = HotlineRules()
+    """How agents sign in (``BOT_HOTLINE_…``)."""
 
     @property
     def models_folder(self) -> Path:
@@ -183,6 +234,7 @@ class Settings:
             demo=env.get("BOT_DEMO", "1").strip() != "0",
             retention=Retention.from_environment(env),
             consultation=ConsultationRules.from_environment(env),
+            hotline=HotlineRules.from_environment(env),
         )
 
 

@@ -1,1 +1,1 @@
-"""The hotline of the city, JenaZentral: its agents and what they work with. No web framework here."""
+"""The desk of the hotline: accounts, sign-in, the lookup aid, filing for a caller. No web framework."""

@@ -62,7 +62,7 @@ def list_matches(
             found = work.session.execute(
                 rows.order_by(SearchMatch.score.desc(), SearchMatch.id).limit(limit)
             ).all()
-            for match, search, item in found:
+            for _, search, item in found:
                 record_audit(
                     work.session, actor, "look_match", "standing_search", search.id, now, item=item.number
                 )

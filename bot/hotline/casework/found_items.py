@@ -234,7 +234,7 @@ def locked_item(session: Any, item_id: int, version: int | None) -> FoundItem:
 
 
 def expiry_day(now: datetime, knowledge: KnowledgeBase) -> date:
-    """Return the last day whose things need not be kept any more (``knowledge/lost_property.yml``: months)."""
+    """Return the last day whose things were kept long enough (months: ``knowledge/lost_property.yml``)."""
     months = int(knowledge.lost_property["fund_aufbewahrung"].facts["retention_months"])
     today = now.astimezone(BERLIN).date()
     total = today.year * 12 + today.month - 1 - months

@@ -1,0 +1,29 @@
+"""A desk for tests: case stores as for the cases, and people who work at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from bot.cases.store import CaseStore
+from bot.clock import BERLIN
+from bot.hotline.accounts import add_account
+from bot.hotline.roles import Agent, Role
+from tests.cases.conftest import postgres_server, sqlite_template, store  # noqa: F401 - fixtures
+
+NOW = datetime(2026, 11, 18, 10, 0, tzinfo=BERLIN)
+PASSWORD = "drei bunte Ampeln"
+
+Hire = Callable[..., Agent]
+
+
+@pytest.fixture
+def hire(store: CaseStore) -> Hire:  # noqa: F811 - the fixture above
+    """Makes accounts that have the password of these tests."""
+
+    def make(name: str = "anna", role: Role = Role.AGENT, password: str | None = PASSWORD) -> Agent:
+        return add_account(store, name, "Anna Muster", role, password, "operator:test", NOW)
+
+    return make
