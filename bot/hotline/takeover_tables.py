@@ -50,7 +50,7 @@ class Handover(Row):
         CheckConstraint("state <> 'taken' OR agent IS NOT NULL", name="handover_taken_by_somebody"),
         Index(
             "handover_once_per_chat",
-            "session_id",
+            "chat_id",
             unique=True,
             sqlite_where=_GOING_ON,
             postgresql_where=_GOING_ON,
@@ -59,8 +59,8 @@ class Handover(Row):
     )
 
     id: Field[int] = key()
-    session_id: Field[str | None] = optional(String(200))
-    """Of the chat; empty once the chat was deleted."""
+    chat_id: Field[int] = required(Integer)
+    """Of the chat, which may be deleted long before; the number is never used again."""
     channel: Field[str] = required(String(20))
     reason: Field[str] = required(String(40))
     """``asked`` by the citizen, or ``gave_up``: the bot did not understand."""

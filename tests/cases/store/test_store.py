@@ -16,9 +16,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, func, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
-import bot.hotline.casework.tables  # noqa: F401
-import bot.hotline.figures_tables  # noqa: F401
-import bot.hotline.tables  # noqa: F401
+import bot.hotline.casework.tables
+import bot.hotline.figures_tables
+import bot.hotline.tables
 import bot.hotline.takeover_tables  # noqa: F401
 from bot.cases.store import CaseStore
 from bot.cases.store.mapping import Row

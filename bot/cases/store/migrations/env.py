@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from alembic import context
 
-import bot.hotline.casework.tables  # noqa: F401 - its tables belong to the metadata
-import bot.hotline.figures_tables  # noqa: F401 - its tables belong to the metadata
-import bot.hotline.tables  # noqa: F401 - its tables belong to the metadata
+import bot.hotline.casework.tables
+import bot.hotline.figures_tables
+import bot.hotline.tables
 import bot.hotline.takeover_tables  # noqa: F401 - its tables belong to the metadata
 from bot.cases.store.tables import metadata
 

@@ -144,7 +144,7 @@ def _add_case_work() -> None:
     op.create_table(
         "handover",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("session_id", sa.String(length=200), nullable=True),
+        sa.Column("chat_id", sa.Integer(), nullable=False),
         sa.Column("channel", sa.String(length=20), nullable=False),
         sa.Column("reason", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
@@ -167,7 +167,7 @@ def _add_case_work() -> None:
     op.create_index(
         "handover_once_per_chat",
         "handover",
-        ["session_id"],
+        ["chat_id"],
         unique=True,
         sqlite_where=sa.text("state IN ('queued', 'taken')"),
         postgresql_where=sa.text("state IN ('queued', 'taken')"),
