@@ -13,6 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 """The folder of the project: config.yml, domain.yml, data/ and knowledge/ are here."""
 
+Network = IPv4Network | IPv6Network
+
 
 class InvalidSetting(ValueError):
     """A setting has a value that cannot be used; the message names it (English, for operators)."""
@@ -36,6 +38,8 @@ class Retention:
     """Mails after they were sent or given up (``BOT_KEEP_MAIL_DAYS``)."""
     audit_days: int = 365
     """Entries of the audit trail (``BOT_KEEP_AUDIT_DAYS``)."""
+    chat_hours: int = 24
+    """Conversations since they were last heard of, in hours (``BOT_KEEP_CHAT_HOURS``)."""
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Retention:
@@ -52,6 +56,7 @@ class Retention:
             item_days=_days(env, "BOT_KEEP_ITEM_DAYS", cls.item_days),
             mail_days=_days(env, "BOT_KEEP_MAIL_DAYS", cls.mail_days),
             audit_days=_days(env, "BOT_KEEP_AUDIT_DAYS", cls.audit_days),
+            chat_hours=_hours(env, "BOT_KEEP_CHAT_HOURS", cls.chat_hours),
         )
 
 
@@ -115,17 +120,14 @@ class HotlineRules:
     shift: timedelta = timedelta(hours=10)
     """Nobody stays signed in for longer (``BOT_HOTLINE_SHIFT_HOURS``)."""
     proxy_header: str = ""
-    """Header in which the reverse proxy names who is signed in (``BOT_HOTLINE_PROXY_HEADER``); empty: off."""
-    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
-    """From where that header is believed (``BOT_HOTLINE_TRUSTED_PROXIES``), separated by commas."""
+    """Header in which a proxy of ``BOT_PROXIES`` names who is signed in (``BOT_HOTLINE_PROXY_HEADER``)."""
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> HotlineRules:
         """Return the rules named by ``BOT_HOTLINE_…`` variables, the defaults otherwise.
 
         Raises:
-            InvalidSetting: a time is not a whole number from 1, a network cannot be read, the header is no
-                name of a header, or it is set without saying which proxies are trusted.
+            InvalidSetting: a time is not a whole number from 1, or the header is no name of a header.
         """
 
         def span(name: str, default: timedelta, unit: timedelta) -> timedelta:
@@ -135,23 +137,49 @@ class HotlineRules:
             return int(text) * unit
 
         header = env.get("BOT_HOTLINE_PROXY_HEADER", "").strip()
-        networks = env.get("BOT_HOTLINE_TRUSTED_PROXIES", "").split(",")
-        try:
-            trusted = tuple(ip_network(network.strip()) for network in networks if network.strip())
-        except ValueError as error:
-            raise InvalidSetting(
-                "BOT_HOTLINE_TRUSTED_PROXIES must be networks such as 10.0.0.5/32."
-            ) from error
         if header and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{1,60}", header):
             raise InvalidSetting(f"BOT_HOTLINE_PROXY_HEADER must be the name of a header, not {header!r}.")
-        if header and not trusted:
-            raise InvalidSetting("BOT_HOTLINE_PROXY_HEADER needs BOT_HOTLINE_TRUSTED_PROXIES.")
+        if header and not env.get("BOT_PROXIES", "").strip():
+            raise InvalidSetting("BOT_HOTLINE_PROXY_HEADER needs BOT_PROXIES.")
         return cls(
             idle=span("BOT_HOTLINE_IDLE_MINUTES", cls.idle, timedelta(minutes=1)),
             shift=span("BOT_HOTLINE_SHIFT_HOURS", cls.shift, timedelta(hours=1)),
             proxy_header=header,
-            trusted_proxies=trusted,
         )
+
+
+@dataclass(frozen=True)
+class Access:
+    """From where the gateway may be used, and how much."""
+
+    origins: tuple[str, ...] = ()
+    """Origins of pages that embed the widget, ``https://www.example.org`` (``BOT_ORIGINS``)."""
+    proxies: tuple[Network, ...] = ()
+    """Reverse proxies whose ``X-Forwarded-For`` is believed (``BOT_PROXIES``)."""
+    metrics_token: str = ""
+    """Bearer token for ``/metrics`` from elsewhere than the loopback (``BOT_METRICS_TOKEN``)."""
+    rate_factor: float = 1.0
+    """Widens all rate limits (``BOT_RATE_FACTOR``)."""
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> Access:
+        """Return the access named by variables, the defaults otherwise.
+
+        Raises:
+            InvalidSetting: an origin, a network or the factor cannot be used.
+        """
+        origins = tuple(env.get("BOT_ORIGINS", "").replace(",", " ").split())
+        for origin in origins:
+            if not re.fullmatch(r"https?://[a-z0-9.-]+(?::\d{1,5})?", origin):
+                raise InvalidSetting(f"BOT_ORIGINS must be like https://www.example.org, not {origin!r}.")
+        try:
+            proxies = tuple(ip_network(text) for text in env.get("BOT_PROXIES", "").replace(",", " ").split())
+        except ValueError as error:
+            raise InvalidSetting(f"BOT_PROXIES must be addresses or networks: {error}.") from error
+        factor = env.get("BOT_RATE_FACTOR", "1")
+        if not re.fullmatch(r"\d{1,6}(?:\.\d{1,6})?", factor) or float(factor) <= 0:
+            raise InvalidSetting(f"BOT_RATE_FACTOR must be a number above 0, not {factor!r}.")
+        return cls(origins, proxies, env.get("BOT_METRICS_TOKEN", "").strip(), float(factor))
 
 
 @dataclass(frozen=True)
@@ -184,6 +212,8 @@ class Settings:
     """How appointments with the mayor are given away (``BOT_CONSULTATION_…``)."""
     hotline: HotlineRules = HotlineRules()
     """How agents sign in (``BOT_HOTLINE_…``)."""
+    access: Access = Access()
+    """From where the gateway may be used, and how much."""
 
     @property
     def models_folder(self) -> Path:
@@ -199,6 +229,12 @@ class Settings:
     def mail_folder(self) -> Path:
         """Where mails are written without a mail server, and nowhere else."""
         return self.data_folder / "outbox"
+
+    @property
+    def public_url(self) -> str:
+        """Where the gateway is found from this machine."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)
+        return f"http://{f'[{host}]' if ':' in host and not host.startswith('[') else host}:{self.port}"
 
     @property
     def rasa_url(self) -> str:
@@ -235,6 +271,7 @@ class Settings:
             retention=Retention.from_environment(env),
             consultation=ConsultationRules.from_environment(env),
             hotline=HotlineRules.from_environment(env),
+            access=Access.from_environment(env),
         )
 
 
@@ -261,6 +298,13 @@ def _days(env: Mapping[str, str], name: str, default: int) -> int:
     text = env.get(name, str(default))
     if not text.isdigit() or len(text) > 5:
         raise InvalidSetting(f"{name} must be a number of days, not {text!r}.")
+    return int(text)
+
+
+def _hours(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, str(default))
+    if not text.isdigit() or len(text) > 5 or int(text) < 1:
+        raise InvalidSetting(f"{name} must be a number of hours, at least 1, not {text!r}.")
     return int(text)
 
 

@@ -8,6 +8,7 @@ from bot.knowledge import KnowledgeBase, load_knowledge
 from bot.knowledge.search import SearchIndex
 from bot.language.words import WordAnalyser
 from bot.settings import ROOT
+from tests.databases import empty_database, postgres_server, sqlite_template, store  # noqa: F401 - fixtures
 from tests.information_desk import InformationDesk
 
 

@@ -45,7 +45,7 @@ def _serve_waiting_list(store: CaseStore, settings: Settings, now: datetime) -> 
 
 
 CHORES: tuple[Chore, ...] = (
-    Chore("purge", timedelta(hours=24), _purge),
+    Chore("purge", timedelta(hours=1), _purge),
     Chore("waiting list", timedelta(minutes=1), _serve_waiting_list),
 )
 

@@ -27,6 +27,7 @@ from bot.cases.store.tables import (
     WaitingEntry,
 )
 from bot.clock import BERLIN
+from bot.conversations.dialogues import Dialogue
 from bot.settings import Settings
 
 
@@ -101,6 +102,8 @@ def _purge(session: Any, settings: Settings, now: datetime) -> Iterator[tuple[st
     for kind, table in ((LOST_ITEM, StandingSearch), (DEFECT, DefectReport), (BOOKING, Booking)):
         orphaned = ~exists().where(table.id == CaseEvent.case_id)
         yield f"history entries ({kind})", run(delete(CaseEvent).where(CaseEvent.case_kind == kind, orphaned))
+    silent = now - timedelta(hours=keep.chat_hours)
+    yield "dialogues", run(delete(Dialogue).where(Dialogue.heard_at < silent))
     yield "mails", run(delete(OutgoingMail).where(_old_mails(settings, now)))
     yield "audit entries", run(delete(AuditEntry).where(AuditEntry.at < before(keep.audit_days)))
     yield (

@@ -1,54 +1,69 @@
-"""Where conversations live: in memory, bounded in number, length and age, and nowhere else.
+"""Where conversations live: in the database, bounded in length; silent ones are purged with everything else.
 
-Rasa's own in-memory store keeps every conversation until the process ends, and each turn costs more the
-longer a conversation has become.
+Rasa's own stores keep every event of every conversation for good, and each turn costs more the longer a
+conversation has become. Here a long one is cut to its recent events, without losing what they build on: the
+slots and the form that were set before the cut are written down in front of them.
 """
 
 from __future__ import annotations
 
-import time
-from collections import OrderedDict
+import asyncio
+import json
+from collections.abc import Iterable
 from typing import Any
 
-from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.cases.store import shared_store
+from bot.clock import now
+from bot.conversations.dialogues import load_dialogue, save_dialogue
 
 LONGEST_CONVERSATION = 400
 """Events remembered of a conversation: about thirty turns; older ones drop out."""
-MOST_CONVERSATIONS = 5000
-"""Conversations remembered; the ones longest silent drop out first."""
-LONGEST_SILENCE_SECONDS = 24 * 3600
-"""A conversation silent for longer is forgotten."""
 
 
-class RecentConversations(InMemoryTrackerStore):  # type: ignore[misc]
-    """A tracker store for what is going on now."""
+class StoredConversations(TrackerStore):  # type: ignore[misc]
+    """A tracker store over the table ``dialogue``, shared by all Rasa processes."""
 
     def __init__(self, domain: Any, event_broker: Any = None, **kwargs: Any) -> None:
         kwargs.pop("host", None)
         super().__init__(domain, event_broker, **kwargs)
-        self._last_heard: OrderedDict[str, float] = OrderedDict()
-
-    async def get_or_create_tracker(
-        self, sender_id: str, max_event_history: int | None = None, append_action_listen: bool = True
-    ) -> DialogueStateTracker:
-        """Return the conversation, cut to its most recent events."""
-        return await super().get_or_create_tracker(
-            sender_id, max_event_history or LONGEST_CONVERSATION, append_action_listen
-        )
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Keep the conversation and forget those that are over."""
-        await super().save(tracker)
-        self._last_heard[tracker.sender_id] = time.monotonic()
-        self._last_heard.move_to_end(tracker.sender_id)
-        self._forget_old()
+        """Keep the conversation."""
+        await self.stream_events(tracker)
+        dialogue = tracker.as_dialogue()
+        dialogue.events = recent(list(dialogue.events), tracker)
+        state = json.dumps(dialogue.as_dict())
+        await asyncio.to_thread(save_dialogue, shared_store(), tracker.sender_id, state, now())
 
-    def _forget_old(self) -> None:
-        limit = time.monotonic() - LONGEST_SILENCE_SECONDS
-        while self._last_heard:
-            sender, heard = next(iter(self._last_heard.items()))
-            if len(self._last_heard) <= MOST_CONVERSATIONS and heard >= limit:
-                return
-            del self._last_heard[sender]
-            self.store.pop(sender, None)
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """Return the conversation, ``None`` for a new one."""
+        state = await asyncio.to_thread(load_dialogue, shared_store(), sender_id)
+        return self.deserialise_tracker(sender_id, state) if state is not None else None
+
+    async def keys(self) -> Iterable[str]:
+        """Return nothing: nobody may list conversations."""
+        return ()
+
+
+def recent(events: list[Event], tracker: DialogueStateTracker) -> list[Event]:
+    """Return the latest events, from the beginning of a turn on, with what was set before them in front."""
+    if len(events) <= LONGEST_CONVERSATION:
+        return events
+    kept = events[-LONGEST_CONVERSATION:]
+    starts = (
+        index
+        for index, event in enumerate(kept)
+        if isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME
+    )
+    kept = kept[next(starts, 0) :]
+    before = DialogueStateTracker.from_events(
+        tracker.sender_id, events[: len(events) - len(kept)], list(tracker.slots.values())
+    )
+    slots = [SlotSet(name, slot.value) for name, slot in before.slots.items() if slot.value is not None]
+    loop = [ActiveLoop(before.active_loop_name)] if before.active_loop_name else []
+    return [*slots, *loop, *kept]

@@ -71,12 +71,21 @@ def parts(settings: Settings, model: Path) -> tuple[Part, ...]:
             is_ready=sender_is_alive,
             hopeless=("The sender cannot start: ",),
         ),
+        Part(
+            name="gateway",
+            command=(sys.executable, "-m", "bot.gateway.server"),
+            port=settings.port,
+            port_setting="BOT_PORT",
+            is_ready=partial(answers, f"{settings.public_url}/healthz"),
+            host=settings.host,
+            hopeless=("The gateway cannot start: ", "The gateway cannot listen "),
+        ),
     )
 
 
 def where_to_go(settings: Settings) -> str:
     """Return the one line an operator wants to see once everything runs."""
-    return f"The assistant is ready: {settings.rasa_url}/webhooks/rest/webhook"
+    return f"The assistant is ready: {settings.public_url}/"
 
 
 def child_environment(settings: Settings) -> dict[str, str]:
@@ -93,4 +102,7 @@ def child_environment(settings: Settings) -> dict[str, str]:
         "BOT_KNOWLEDGE": str(settings.knowledge_folder.resolve()),
         "BOT_ACTIONS_URL": settings.actions_url,
         "BOT_ACTIONS_PORT": str(settings.actions_port),
+        "BOT_RASA_PORT": str(settings.rasa_port),
+        "BOT_HOST": settings.host,
+        "BOT_PORT": str(settings.port),
     }

@@ -16,6 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, func, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
+import bot.conversations.dialogues
 import bot.hotline.casework.tables
 import bot.hotline.figures_tables
 import bot.hotline.tables

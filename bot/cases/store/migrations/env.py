@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+import bot.conversations.dialogues
 import bot.hotline.casework.tables
 import bot.hotline.figures_tables
 import bot.hotline.tables

@@ -1,0 +1,54 @@
+"""Puts the application together: the features, and what stands before all of them.
+
+A feature is a module with ``POLICY`` (:class:`bot.gateway.policies.Policy`: its rate limit, its limits of
+size and time, who may call it) and ``routes(services)``; naming it in ``FEATURES`` is all it needs. What it
+needs to authenticate is its own business.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from aiohttp import web
+
+from bot.gateway import health, security, static_files
+from bot.gateway.metrics import Metrics
+from bot.gateway.middleware import FrontDoor, Policies, as_middleware
+from bot.gateway.policies import Policy
+from bot.gateway.running import RUNNING, Running
+from bot.gateway.services import Services
+
+
+class Feature(Protocol):
+    """What a module of routes looks like."""
+
+    POLICY: Policy
+
+    def routes(self, services: Services) -> list[web.RouteDef]:
+        """Return the routes; handlers find :data:`bot.gateway.running.RUNNING` in ``request.app``."""
+
+
+FEATURES: tuple[Feature, ...] = (health, static_files)  # type: ignore[assignment]
+"""All features; modules count as objects with these attributes."""
+
+
+def build_app(services: Services) -> web.Application:
+    """Return the application; nothing is started before it is run."""
+    policies: Policies = {}
+    metrics = Metrics()
+    door = FrontDoor(services, policies, metrics)
+    app = web.Application(middlewares=[as_middleware(door)])
+    app[RUNNING] = Running(services, metrics)
+    app.on_response_prepare.append(security.add_headers)
+    for feature in FEATURES:
+        for route in app.add_routes(feature.routes(services)):
+            policies[route] = feature.POLICY
+    app.cleanup_ctx.append(_run)
+    return app
+
+
+async def _run(app: web.Application):  # type: ignore[no-untyped-def]
+    running = app[RUNNING]
+    await running.start()
+    yield
+    await running.stop()

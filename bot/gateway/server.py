@@ -1,0 +1,117 @@
+"""The gateway as a process: ``python -m bot.gateway.server``; any number may run on one PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+
+from aiohttp import web
+
+from bot.answers.phrasebook import shared_phrasebook
+from bot.cases.store import shared_store
+from bot.conversations.chats import Chats
+from bot.gateway.app import build_app
+from bot.gateway.connections import Doorkeeper
+from bot.gateway.json_logs import log_json_lines
+from bot.gateway.rasa_client import RasaClient
+from bot.gateway.running import RUNNING
+from bot.gateway.services import Services
+from bot.knowledge.live import shared_knowledge
+from bot.knowledge.load import KnowledgeError
+from bot.settings import InvalidSetting, Settings
+
+logger = logging.getLogger("bot.gateway.server")
+
+DRAIN_SECONDS = 8.0
+"""For requests and answers that are under way when asked to stop; the supervisor waits for ten."""
+_IDLE_SECONDS = 30.0
+"""A connection on which no complete request arrives for so long is closed; slow headers count as idle."""
+_BACKLOG = 512
+LIMITS = {
+    "keepalive_timeout": _IDLE_SECONDS,
+    "max_line_size": 8190,
+    "max_field_size": 8190,
+    "max_headers": 64,
+    "lingering_time": 2.0,
+    "auto_decompress": False,
+    "access_log": None,
+}
+"""Of aiohttp's protocol."""
+
+
+def open_services(settings: Settings) -> Services:
+    """Return the services of this process.
+
+    Raises:
+        InvalidSetting: the address of the database cannot be used.
+        KnowledgeError: the knowledge base cannot be used.
+    """
+    store = shared_store()
+    return Services(
+        settings=settings,
+        store=store,
+        knowledge=shared_knowledge(),
+        phrasebook=shared_phrasebook(),
+        rasa=RasaClient(settings.rasa_url, settings.actions_url),
+        chats=Chats(store, settings.data_folder),
+    )
+
+
+async def serve(services: Services, ready: asyncio.Event | None = None) -> None:
+    """Answer until SIGTERM or SIGINT, then finish what is under way; ``ready`` is set when it listens.
+
+    Raises:
+        OSError: the port cannot be used.
+    """
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    settings = services.settings
+    app = build_app(services)
+    runner = web.AppRunner(app, shutdown_timeout=DRAIN_SECONDS, handle_signals=False, **LIMITS)  # type: ignore[arg-type]
+    await runner.setup()
+    doorkeeper = Doorkeeper(runner.server, app[RUNNING].metrics, settings.access.proxies)  # type: ignore[arg-type]
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_UNSPEC
+    listener = await loop.create_server(
+        doorkeeper, settings.host, settings.port, backlog=_BACKLOG, reuse_address=True, family=family
+    )
+    logger.info("listening", extra={"fields": {"host": settings.host, "port": settings.port}})
+    if ready is not None:
+        ready.set()
+    try:
+        await stopping.wait()
+    finally:
+        logger.info("draining")
+        app[RUNNING].is_draining = True
+        listener.close()
+        await runner.cleanup()
+        logger.info("stopped")
+
+
+def main() -> int:
+    """Run the gateway until it is stopped; return the exit code."""
+    try:
+        settings = Settings.from_environment()
+        log_json_lines(os.environ.get("BOT_LOG_LEVEL", "INFO"))
+        services = open_services(settings)
+    except InvalidSetting as error:
+        print(f"The gateway cannot start: {error}", file=sys.stderr)
+        return 2
+    except KnowledgeError as error:
+        print(f"The gateway cannot start: knowledge base: {error}", file=sys.stderr)
+        return 1
+    try:
+        asyncio.run(serve(services))
+    except OSError as error:
+        print(f"The gateway cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
