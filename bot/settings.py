@@ -36,6 +36,8 @@ class Retention:
     """Found items after they were handed out or disposed of (``BOT_KEEP_ITEM_DAYS``)."""
     mail_days: int = 30
     """Mails after they were sent or given up (``BOT_KEEP_MAIL_DAYS``)."""
+    feedback_days: int = 90
+    """What citizens said about answers (``BOT_KEEP_FEEDBACK_DAYS``)."""
     audit_days: int = 365
     """Entries of the audit trail (``BOT_KEEP_AUDIT_DAYS``)."""
     chat_hours: int = 24
@@ -55,6 +57,7 @@ class Retention:
             waiting_days=_days(env, "BOT_KEEP_WAITING_DAYS", cls.waiting_days),
             item_days=_days(env, "BOT_KEEP_ITEM_DAYS", cls.item_days),
             mail_days=_days(env, "BOT_KEEP_MAIL_DAYS", cls.mail_days),
+            feedback_days=_days(env, "BOT_KEEP_FEEDBACK_DAYS", cls.feedback_days),
             audit_days=_days(env, "BOT_KEEP_AUDIT_DAYS", cls.audit_days),
             chat_hours=_hours(env, "BOT_KEEP_CHAT_HOURS", cls.chat_hours),
         )

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, exists, func, or_, select, update
 
+from bot.cases.defects.photo import delete_photo
 from bot.cases.history import BOOKING, DEFECT, LOST_ITEM
 from bot.cases.mail_folder import MailFolder
 from bot.cases.store.engine import CaseStore
@@ -27,7 +28,10 @@ from bot.cases.store.tables import (
     WaitingEntry,
 )
 from bot.clock import BERLIN
+from bot.conversations.address_hash import last_day_gone
 from bot.conversations.dialogues import Dialogue
+from bot.conversations.forgetting import delete_silent
+from bot.conversations.tables import ChatFeedback, DailySalt
 from bot.settings import Settings
 
 
@@ -37,19 +41,23 @@ def purge(store: CaseStore, settings: Settings, now: datetime, *, dry_run: bool 
     ``dry_run`` changes nothing and returns what would be done.
     """
 
-    def once() -> tuple[dict[str, int], list[str]]:
+    def once() -> tuple[dict[str, int], list[str], list[str]]:
         with store.begin() as work:
             message_ids = _old_message_ids(work.session, settings, now)
             counts = dict(_purge(work.session, settings, now))
+            silent_since = now - timedelta(hours=settings.retention.chat_hours)
+            counts["chats"], photo_keys = delete_silent(work.session, silent_since)
             if not dry_run:
                 work.commit()
-        return counts, message_ids
+        return counts, message_ids, photo_keys
 
-    counts, message_ids = store.retrying(once)
+    counts, message_ids, photo_keys = store.retrying(once)
     if not dry_run:
         folder = MailFolder(settings.mail_folder)
         for message_id in message_ids:
             folder.remove(message_id)
+        for photo_key in photo_keys:
+            delete_photo(photo_key, settings.data_folder)
     return counts
 
 
@@ -103,13 +111,15 @@ def _purge(session: Any, settings: Settings, now: datetime) -> Iterator[tuple[st
         orphaned = ~exists().where(table.id == CaseEvent.case_id)
         yield f"history entries ({kind})", run(delete(CaseEvent).where(CaseEvent.case_kind == kind, orphaned))
     silent = now - timedelta(hours=keep.chat_hours)
+    yield "feedback", run(delete(ChatFeedback).where(ChatFeedback.at < before(keep.feedback_days)))
     yield "dialogues", run(delete(Dialogue).where(Dialogue.heard_at < silent))
     yield "mails", run(delete(OutgoingMail).where(_old_mails(settings, now)))
     yield "audit entries", run(delete(AuditEntry).where(AuditEntry.at < before(keep.audit_days)))
     yield (
         "counters",
         run(delete(Attempt).where(Attempt.begins_at < before(2)))
-        + run(delete(SearchBudget).where(SearchBudget.day < before(2).date())),
+        + run(delete(SearchBudget).where(SearchBudget.day < before(2).date()))
+        + run(delete(DailySalt).where(DailySalt.day <= last_day_gone(now))),
     )
 
 

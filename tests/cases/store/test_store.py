@@ -32,6 +32,7 @@ from bot.cases.store.tables import (
     SlotSeat,
     metadata,
 )
+from bot.conversations import dialogues, tables  # noqa: F401 - declare their tables
 from bot.settings import ROOT, InvalidSetting
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=timezone.utc)

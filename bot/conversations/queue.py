@@ -1,0 +1,168 @@
+"""Messages that wait for the bot: one after the other in each chat, by one process at a time, answered once.
+
+A process claims the oldest waiting message of a chat for a while, asks the bot, and writes the answer only if
+the claim is still its own. When the process dies the claim lapses and another one, or the same one started
+anew, asks again. Times here are real time, also where a clock is fixed for a demonstration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+
+from bot.conversations.chats import Chats
+from bot.conversations.message import Chat, Message, Outgoing
+from bot.conversations.rows import MESSAGE, append, locked_chat, message_of, outgoing_values, quiet, settle
+from bot.conversations.tables import ChatMessage
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A message that is brought to the bot."""
+
+    chat: Chat
+    message: Message
+    address: str | None
+    attempts: int
+    """How often it was tried in vain."""
+
+
+def due_chats(chats: Chats, now: datetime, limit: int = 100) -> list[int]:
+    """Return the ids of chats in which a message may be claimed, the longest waiting first."""
+
+    def read(session: Any) -> list[int]:
+        first = (
+            select(func.min(ChatMessage.id))
+            .where(ChatMessage.state == "pending")
+            .group_by(ChatMessage.chat_id)
+        )
+        query = (
+            select(ChatMessage.chat_id)
+            .where(ChatMessage.id.in_(first), ChatMessage.due_at <= now, _free(now))
+            .order_by(ChatMessage.due_at)
+            .limit(limit)
+        )
+        return list(session.execute(query).scalars())
+
+    return chats.read(read)
+
+
+def count_waiting(chats: Chats) -> int:
+    """Return how many messages wait, claimed or not."""
+    query = select(func.count()).select_from(ChatMessage).where(ChatMessage.state == "pending")
+    return chats.read(lambda session: int(session.execute(query).scalar_one()))
+
+
+def claim(chats: Chats, chat_id: int, who: str, until: datetime, now: datetime) -> Turn | None:
+    """Return the oldest waiting message of a chat, claimed; ``None`` if it is not due, or somebody else's.
+
+    Raises:
+        ChatError: ``UNKNOWN_CHAT``.
+    """
+
+    def write(session: Any) -> Turn | None:
+        chat = locked_chat(session, chat_id)
+        oldest = (
+            select(*MESSAGE, ChatMessage.id, ChatMessage.address, ChatMessage.attempts, ChatMessage.due_at)
+            .add_columns(ChatMessage.claimed_by, ChatMessage.claimed_until)
+            .where(ChatMessage.chat_id == chat_id, ChatMessage.state == "pending")
+            .order_by(ChatMessage.seq)
+            .limit(1)
+        )
+        row = session.execute(oldest).one_or_none()
+        if row is None or row.due_at > now:
+            return None
+        if row.claimed_by is not None and row.claimed_until > now:
+            return None
+        session.execute(
+            quiet(update(ChatMessage))
+            .where(ChatMessage.id == row.id)
+            .values(claimed_by=who, claimed_until=until)
+        )
+        return Turn(chat, message_of(row), row.address, row.attempts)
+
+    return chats.write(write)
+
+
+def answer(
+    chats: Chats, turn: Turn, who: str, replies: Sequence[Outgoing], now: datetime
+) -> list[Message] | None:
+    """Write the answer to a claimed message; ``None``, and nothing, if it is not one's own any more.
+
+    Raises:
+        ChatError: ``UNKNOWN_CHAT``, it was deleted meanwhile.
+    """
+
+    def write(session: Any) -> tuple[list[Message] | None, bool]:
+        chat = locked_chat(session, turn.chat.id)
+        if settle(session, *_mine(turn, who)) == 0:
+            return None, False
+        said = [
+            append(session, chat, now, {**outgoing_values(reply), "reply_to": turn.message.seq})
+            for reply in replies
+        ]
+        return said, True
+
+    return chats.changing(turn.chat.id, write)
+
+
+def postpone(chats: Chats, turn: Turn, who: str, due_at: datetime, *, counts: bool = True) -> bool:
+    """Give a claimed message back until later; return whether it was still one's own.
+
+    ``counts``: whether it is an attempt more.
+    """
+
+    def write(session: Any) -> bool:
+        later = quiet(update(ChatMessage)).where(*_mine(turn, who))
+        attempts = ChatMessage.attempts + int(counts)
+        values = {"due_at": due_at, "claimed_by": None, "claimed_until": None, "attempts": attempts}
+        return bool(session.execute(later.values(**values)).rowcount)
+
+    return chats.write(write)
+
+
+def give_notice(chats: Chats, chat_id: int, seq: int, notice: Outgoing, now: datetime) -> Message | None:
+    """Tell a citizen once that the answer to a message takes longer; ``None`` if it is answered, or told.
+
+    Raises:
+        ChatError: ``UNKNOWN_CHAT``.
+    """
+
+    def write(session: Any) -> tuple[Message | None, bool]:
+        chat = locked_chat(session, chat_id)
+        this = (ChatMessage.chat_id == chat_id, ChatMessage.seq == seq, ChatMessage.state == "pending")
+        told = (ChatMessage.chat_id == chat_id, ChatMessage.reply_to == seq)
+        waits = session.execute(select(ChatMessage.id).where(*this)).first() is not None
+        if not waits or session.execute(select(ChatMessage.id).where(*told)).first() is not None:
+            return None, False
+        return append(session, chat, now, {**outgoing_values(notice), "reply_to": seq}), True
+
+    return chats.changing(chat_id, write)
+
+
+def release(chats: Chats, who: str) -> int:
+    """Give back everything a process has claimed, when it ends; return how many messages."""
+
+    def write(session: Any) -> int:
+        mine = (ChatMessage.state == "pending", ChatMessage.claimed_by == who)
+        free = quiet(update(ChatMessage)).where(*mine).values(claimed_by=None, claimed_until=None)
+        return int(session.execute(free).rowcount)
+
+    return chats.write(write)
+
+
+def _mine(turn: Turn, who: str) -> tuple[Any, ...]:
+    return (
+        ChatMessage.chat_id == turn.chat.id,
+        ChatMessage.seq == turn.message.seq,
+        ChatMessage.state == "pending",
+        ChatMessage.claimed_by == who,
+    )
+
+
+def _free(now: datetime) -> Any:
+    return or_(ChatMessage.claimed_by.is_(None), ChatMessage.claimed_until <= now)
