@@ -13,8 +13,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from bot.answers.context import AnswerContext
-from bot.answers.hotline_hours import hotline_state, is_staffed
+from bot.answers.hotline_hours import is_staffed
 from bot.answers.phrasebook import shared_phrasebook
 from bot.cases.audit import record_audit
 from bot.cases.errors import CaseError, ErrorCode
@@ -27,13 +26,12 @@ from bot.conversations.rows import append, locked_chat, outgoing_values, quiet, 
 from bot.hotline.presence import count_present
 from bot.hotline.roles import Agent
 from bot.hotline.takeover_tables import Handover
-from bot.hotline.waiting_time import Waiting, waiting_of
+from bot.hotline.takeover_words import nobody_there, place_text, queue_card, wait_text
+from bot.hotline.waiting_time import waiting_of
 from bot.knowledge.base import KnowledgeBase
 
 SUBJECT = "chat"
 """What the audit trail calls a chat."""
-CALLBACK_CHOICE = "case:callback"
-"""Choice behind the button that starts a call-back request."""
 TYPES_FOR = timedelta(seconds=6)
 """How long somebody counts as typing after a key was pressed."""
 ASKED, GAVE_UP = "asked", "gave_up"
@@ -74,7 +72,7 @@ def want_person(chats: Chats, chat_id: int, reason: str, knowledge: KnowledgeBas
             return False, False
         going_on = _going_on(session, chat_id)
         if going_on is None and not _can_be_served(session, knowledge, now):
-            _notice(session, chat, _nobody_there(knowledge, now), now)
+            _notice(session, chat, nobody_there(knowledge, now), now)
             return False, True
         if going_on is None:
             going_on = Handover(
@@ -87,7 +85,7 @@ def want_person(chats: Chats, chat_id: int, reason: str, knowledge: KnowledgeBas
         going_on.told_position = waiting.before
         say = shared_phrasebook().say
         text = say("takeover.queued", place=place_text(waiting), wait=wait_text(waiting))
-        _notice(session, chat, Outgoing(text, "notice", custom=_queue_card(waiting)), now)
+        _notice(session, chat, Outgoing(text, "notice", custom=queue_card(waiting)), now)
         return True, True
 
     return chats.changing(chat_id, write)
@@ -271,24 +269,6 @@ def is_typing(until: datetime | None, now: datetime) -> bool:
     return until is not None and until > now
 
 
-def place_text(waiting: Waiting) -> str:
-    """Return the sentence about the place in the queue."""
-    phrases = shared_phrasebook()
-    if waiting.before == 0:
-        return phrases.say("takeover.place_first")
-    return phrases.say("takeover.place", before=waiting.before)
-
-
-def wait_text(waiting: Waiting) -> str:
-    """Return the sentence about the time it takes."""
-    phrases = shared_phrasebook()
-    if waiting.minutes is None:
-        return phrases.say("takeover.wait_unknown")
-    if waiting.minutes == 1:
-        return phrases.say("takeover.wait_soon")
-    return phrases.say("takeover.wait_minutes", minutes=waiting.minutes)
-
-
 def back_to_bot(
     session: Any, chat: Chat, going_on: Handover, state: str, said: Outgoing, now: datetime
 ) -> None:
@@ -308,28 +288,7 @@ def back_to_queue(session: Any, chat: Chat, going_on: Handover, now: datetime) -
     waiting = waiting_of(session, going_on, now)
     going_on.told_position = waiting.before
     text = shared_phrasebook().say("takeover.agent_gone_queued", place=place_text(waiting))
-    _notice(session, chat, Outgoing(text, "notice", custom=_queue_card(waiting)), now)
-
-
-def way_out(name: str, knowledge: KnowledgeBase, now: datetime) -> Outgoing:
-    """Return a sentence for when nobody can take over: hours, number, and the offer of a call-back."""
-    phrases = shared_phrasebook()
-    context = AnswerContext(knowledge, now.astimezone(BERLIN), phrases)
-    text = phrases.say(
-        f"takeover.{name}",
-        hours=hotline_state(context),
-        phone=knowledge.hotline.phone,
-        callback=phrases.say("takeover.callback"),
-    )
-    button = {
-        "title": phrases.say("takeover.callback_button"),
-        "payload": f'/choose_option{{"choice": "{CALLBACK_CHOICE}"}}',
-    }
-    return Outgoing(text, "notice", buttons=[button], custom={"type": "callback_offer"})
-
-
-def _nobody_there(knowledge: KnowledgeBase, now: datetime) -> Outgoing:
-    return way_out("busy" if is_staffed(knowledge, now.astimezone(BERLIN)) else "closed", knowledge, now)
+    _notice(session, chat, Outgoing(text, "notice", custom=queue_card(waiting)), now)
 
 
 def _can_be_served(session: Any, knowledge: KnowledgeBase, now: datetime) -> bool:
@@ -378,10 +337,6 @@ def _set_mode(session: Any, chat_id: int, mode: Mode, agent: str | None) -> None
 
 def _notice(session: Any, chat: Chat, said: Outgoing, now: datetime) -> None:
     append(session, chat, now, outgoing_values(said))
-
-
-def _queue_card(waiting: Waiting) -> dict[str, Any]:
-    return {"type": "mode", "mode": "queued", "before": waiting.before, "minutes": waiting.minutes}
 
 
 def _queued(session: Any, row: Handover, now: datetime) -> QueuedChat:

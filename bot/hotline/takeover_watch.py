@@ -18,8 +18,9 @@ from bot.conversations.errors import ChatError
 from bot.conversations.message import Outgoing
 from bot.conversations.rows import append, locked_chat, outgoing_values
 from bot.hotline.presence import count_present, is_there
-from bot.hotline.takeover import back_to_bot, back_to_queue, place_text, wait_text, way_out
+from bot.hotline.takeover import back_to_bot, back_to_queue
 from bot.hotline.takeover_tables import Handover
+from bot.hotline.takeover_words import place_text, queue_card, wait_text, way_out
 from bot.hotline.waiting_time import waiting_of
 from bot.knowledge.base import KnowledgeBase
 
@@ -76,6 +77,5 @@ def _tell_place(session: Any, chat: Any, row: Handover, now: datetime) -> bool:
     if waiting.before > 0:
         return False
     text = shared_phrasebook().say("takeover.place_moved", place=place_text(waiting), wait=wait_text(waiting))
-    card = {"type": "mode", "mode": "queued", "before": waiting.before, "minutes": waiting.minutes}
-    append(session, chat, now, outgoing_values(Outgoing(text, "notice", custom=card)))
+    append(session, chat, now, outgoing_values(Outgoing(text, "notice", custom=queue_card(waiting))))
     return True

@@ -52,7 +52,7 @@ def _minutes(session: Any, before: int, now: datetime) -> int | None:
         return None
     waits = [(taken_at - asked_at).total_seconds() for asked_at, taken_at, _ in rows]
     talks = [(ended_at - taken_at).total_seconds() for _, taken_at, ended_at in rows if ended_at is not None]
-    seconds = statistics.median(waits)
+    seconds = float(statistics.median(waits))
     if before:
         if len(talks) < _LEAST:
             return None

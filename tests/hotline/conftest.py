@@ -11,7 +11,6 @@ from bot.cases.store import CaseStore
 from bot.clock import BERLIN
 from bot.hotline.accounts import add_account
 from bot.hotline.roles import Agent, Role
-from tests.cases.conftest import postgres_server, sqlite_template, store  # noqa: F401 - fixtures
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=BERLIN)
 PASSWORD = "drei bunte Ampeln"
@@ -20,7 +19,7 @@ Hire = Callable[..., Agent]
 
 
 @pytest.fixture
-def hire(store: CaseStore) -> Hire:  # noqa: F811 - the fixture above
+def hire(store: CaseStore) -> Hire:
     """Makes accounts that have the password of these tests."""
 
     def make(name: str = "anna", role: Role = Role.AGENT, password: str | None = PASSWORD) -> Agent:
