@@ -23,12 +23,12 @@ _SURNAMES = r"(?-i:(?:[ -][A-ZÄÖÜ][\w'’-]+){0,3})"
 _NAMED = re.compile(
     r"\b(?P<lead>(?:ich (?:hei(?:ß|ss)e|bin(?: (?:der|die))?)|name (?:ist|lautet)"
     r"|gemeldet (?:auf|unter)|geborene?r?|gez\.|gr(?:ü|ue)(?:ß|ss)en?|lg|mfg)[ ,:]+)"
-    rf"(?P<name>[\w'’-]+{_SURNAMES})",
+    rf"(?P<name>[^\W\d_][\w'’-]+{_SURNAMES})",
     re.IGNORECASE,
 )
 _TITLED = re.compile(
     r"\b(?P<lead>(?:herrn?|frau|familie|fam\.|dr\.|prof\.)(?: (?:dr|prof)\.)* )"
-    rf"(?P<name>[\w'’-]+{_SURNAMES})",
+    rf"(?P<name>[^\W\d_][\w'’-]+{_SURNAMES})",
     re.IGNORECASE,
 )
 _HOUSE = re.compile(
