@@ -18,7 +18,7 @@ class ActionAnswerQuestion(CitizenAction):
 
     def reply(self, turn: Turn) -> Reply:
         """Return the answer, or a choice when the question is not clear."""
-        chosen = turn.chosen() if turn.choices else None
+        chosen = turn.chosen_record() if turn.choices else None
         if chosen is not None:
             return answer_about(turn.context, chosen, turn.pending_question())
         questions = questions_in(turn.understanding)

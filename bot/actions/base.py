@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from abc import ABC, abstractmethod
-from typing import Any
+from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import turn as slots
+from bot.actions.case_desk import case_events
 from bot.actions.turn import Turn
 from bot.answers.german import listing
 from bot.answers.phrasebook import shared_phrasebook
 from bot.answers.reply import Choice, Reply
 from bot.knowledge.live import shared_knowledge
-from bot.language.danger import POSSIBLE_DANGER
+from bot.language.danger import POSSIBLE_DANGER, danger_in
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +31,9 @@ _UNASKED = {"email": "hotline.kind_email", "phone": "hotline.kind_phone"}
 class CitizenAction(Action, ABC):  # type: ignore[misc]
     """An action that answers the citizen with one message."""
 
+    blocking: ClassVar[bool] = False
+    """Whether it waits for the database, and so must not hold up other citizens."""
+
     @abstractmethod
     def reply(self, turn: Turn) -> Reply:
         """Return the answer for a turn."""
@@ -39,19 +44,29 @@ class CitizenAction(Action, ABC):  # type: ignore[misc]
         """Answer; an error is logged without personal data and becomes a sentence with the hotline."""
         try:
             turn = Turn.from_tracker(tracker)
-            reply = self.reply(turn)
+            reply = await asyncio.to_thread(self.reply, turn) if self.blocking else self.reply(turn)
             if turn.understanding.danger == POSSIBLE_DANGER:
                 reply.text = f"{turn.context.say('emergency.possible')}\n{reply.text}"
             hint = personal_data_hint(turn)
             if hint:
                 reply.text = f"{reply.text}\n{hint}"
         except Exception:
-            logger.exception("%s failed", self.name())
-            phone = shared_knowledge().state.knowledge.hotline.phone
-            dispatcher.utter_message(text=shared_phrasebook().say("hotline.technical_trouble", phone=phone))
+            technical_trouble(self.name(), dispatcher, str((tracker.latest_message or {}).get("text") or ""))
             return []
         say(dispatcher, reply)
-        return remember(turn, reply)
+        events = remember(turn, reply)
+        opened = next((event for event in events if event.get("name") == slots.CASE), None)
+        return [*events, FollowupAction("case_form")] if opened and opened["value"] else events
+
+
+def technical_trouble(action: str, dispatcher: CollectingDispatcher, text: str) -> None:
+    """Log the error at hand without personal data and say an honest sentence, danger first."""
+    logger.exception("%s failed", action)
+    phone = shared_knowledge().state.knowledge.hotline.phone
+    sentence = shared_phrasebook().say("hotline.technical_trouble", phone=phone)
+    if danger_in(text) is not None:
+        sentence = f"{shared_phrasebook().say('emergency.general')}\n{sentence}"
+    dispatcher.utter_message(text=sentence)
 
 
 def personal_data_hint(turn: Turn) -> str:
@@ -92,7 +107,7 @@ def remember(turn: Turn, reply: Reply) -> list[Event]:
         events.append(SlotSet(slots.SUBJECT, reply.subject))
     if reply.aspects and not reply.unclear:
         events.append(SlotSet(slots.ASPECTS, list(reply.aspects)))
-    return events
+    return [*events, *case_events(turn, reply)]
 
 
 def _pending(turn: Turn, reply: Reply) -> dict[str, Any]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from bot.actions.base import CitizenAction
+from bot.actions.case_desk import START, start_case
 from bot.actions.turn import Turn
 from bot.answers.german import address_line, listing
 from bot.answers.hours import state_now, week_of
 from bot.answers.overview import answer_overview
 from bot.answers.question import asks_for_office
-from bot.answers.reply import Reply
+from bot.answers.reply import Choice, Reply
+from bot.cases.dialogue.desks import has_dialogue
+from bot.cases.dialogue.interruptions import asks_how
 from bot.knowledge.records import DefectCategory, Office
 from bot.language.danger import danger_in
 from bot.language.normalise import fold
@@ -26,13 +30,19 @@ _PARKING = re.compile(r"\b(falschpark\w*|zugeparkt\w*|parkt|parken|parkende\w*|a
 
 
 class ActionExplainLostItem(CitizenAction):
-    """Says where lost things are and what to do."""
+    """Searches for a lost thing; to a question it says where lost things are and what to do."""
+
+    blocking = True
 
     def name(self) -> str:
         """Name in the domain."""
         return "action_explain_lost_item"
 
     def reply(self, turn: Turn) -> Reply:
+        """Return the first question of a search, or the answer to a question, with a search on offer."""
+        return _begin_or_explain(turn, "lost_item", self.explain)
+
+    def explain(self, turn: Turn) -> Reply:
         """Return office, hours, online search and what applies to the vehicle or the kind of thing."""
         context, knowledge = turn.context, turn.state.knowledge
         rules, text = knowledge.lost_property, fold(turn.text)
@@ -115,13 +125,19 @@ class ActionExplainFoundItem(CitizenAction):
 
 
 class ActionExplainDefectReport(CitizenAction):
-    """Says where and how to report a defect, and who deals with it."""
+    """Takes a defect report; to a question it says where and how to report, and who deals with it."""
+
+    blocking = True
 
     def name(self) -> str:
         """Name in the domain."""
         return "action_explain_defect_report"
 
     def reply(self, turn: Turn) -> Reply:
+        """Return the first question of a report, or the answer to a question, with a report on offer."""
+        return _begin_or_explain(turn, "defect", self.explain)
+
+    def explain(self, turn: Turn) -> Reply:
         """Return the ways to report, the office of the category and what speeds things up."""
         context, knowledge = turn.context, turn.state.knowledge
         reporter, hotline = knowledge.services["maengelmelder"], knowledge.hotline
@@ -155,13 +171,19 @@ class ActionExplainDefectReport(CitizenAction):
 
 
 class ActionExplainConsultation(CitizenAction):
-    """Says when and where the consultation hours are and how to register."""
+    """Books an appointment; to a question it says when and where the consultation hours are."""
+
+    blocking = True
 
     def name(self) -> str:
         """Name in the domain."""
         return "action_explain_consultation"
 
     def reply(self, turn: Turn) -> Reply:
+        """Return the first question of a booking, or the answer to a question, with a booking on offer."""
+        return _begin_or_explain(turn, "booking", self.explain)
+
+    def explain(self, turn: Turn) -> Reply:
         """Return the consultation hour that is meant; the mayor's when nothing else is named."""
         hits = turn.state.index.search(turn.text, limit=5)
         named = [
@@ -175,6 +197,17 @@ class ActionExplainConsultation(CitizenAction):
         part = answer_overview(turn.context, record)
         text = f"{part.text}\n{turn.context.provenance(record)}"
         return Reply(text, subject=key, aspects=("overview",))
+
+
+def _begin_or_explain(turn: Turn, kind: str, explain: Callable[[Turn], Reply]) -> Reply:
+    """Begin a case at once, unless the citizen only asks how it is done."""
+    if not has_dialogue(kind):
+        return explain(turn)
+    if not asks_how(kind, turn.text):
+        return start_case(turn, kind)
+    reply = explain(turn)
+    reply.choices = (Choice(turn.context.say(f"case_dialogue.start_{kind}"), f"{START}{kind}"),)
+    return reply
 
 
 def _office_hours(turn: Turn, office: Office) -> list[str]:

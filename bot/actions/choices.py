@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from bot.actions.base import CitizenAction
+from bot.actions.case_desk import RESUME, START, resume_case, start_case
 from bot.actions.turn import Turn
 from bot.answers.question import Question
 from bot.answers.reply import Reply
 from bot.answers.respond import answer_about, respond
+from bot.cases.dialogue.desks import has_dialogue
 
 _CORRECTING = ("service", "unit", "person", "date", "time")
 
 
+def take_up(turn: Turn, key: str) -> Reply:
+    """Return the answer about a picked record, or begin the case that was picked."""
+    if key in turn.state.knowledge.records:
+        return answer_about(turn.context, key, turn.pending_question())
+    if key == RESUME:
+        return resume_case(turn) or Reply(turn.context.say("unclear.no_choice"))
+    kind = key.removeprefix(START)
+    if key.startswith(START) and has_dialogue(kind):
+        return start_case(turn, kind, str(turn.pending.get("text") or ""))
+    return Reply(turn.context.say("case_dialogue.case_is_over"))
+
+
 class ActionTakeChoice(CitizenAction):
     """Takes up the option that was picked."""
+
+    blocking = True
 
     def name(self) -> str:
         """Name in the domain."""
@@ -22,7 +38,7 @@ class ActionTakeChoice(CitizenAction):
         """Return the answer about the picked record, or say what can be picked."""
         chosen = turn.chosen()
         if chosen is not None:
-            return answer_about(turn.context, chosen, turn.pending_question())
+            return take_up(turn, chosen)
         if turn.choices:
             text = turn.context.say("unclear.choice_out_of_range", count=len(turn.choices))
             return Reply(text, choices=turn.choices, aspects=turn.pending_question().aspects)
@@ -32,6 +48,8 @@ class ActionTakeChoice(CitizenAction):
 class ActionTakeYes(CitizenAction):
     """Takes a yes: to the only option, or asks which one."""
 
+    blocking = True
+
     def name(self) -> str:
         """Name in the domain."""
         return "action_take_yes"
@@ -39,10 +57,10 @@ class ActionTakeYes(CitizenAction):
     def reply(self, turn: Turn) -> Reply:
         """Return what the yes leads to."""
         if len(turn.choices) == 1:
-            return answer_about(turn.context, turn.choices[0].key, turn.pending_question())
+            return take_up(turn, turn.choices[0].key)
         chosen = turn.chosen()
         if chosen is not None:
-            return answer_about(turn.context, chosen, turn.pending_question())
+            return take_up(turn, chosen)
         if turn.choices:
             text = turn.context.say("unclear.pick_one")
             lines = [

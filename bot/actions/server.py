@@ -15,6 +15,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.answers.phrasebook import shared_phrasebook
+from bot.cases.dialogue.desks import prepare_dialogues
+from bot.cases.store import shared_store
 from bot.knowledge.live import shared_knowledge
 from bot.knowledge.load import KnowledgeError
 from bot.settings import InvalidSetting, Settings
@@ -23,13 +25,15 @@ logger = logging.getLogger(__name__)
 
 
 def application() -> Sanic:
-    """Return the action server's application; knowledge and phrases are loaded before it answers.
+    """Return the action server's application; everything is loaded before it answers.
 
     Raises:
         KnowledgeError: the knowledge base cannot be used.
     """
     knowledge = shared_knowledge()
     shared_phrasebook()
+    shared_store()
+    prepare_dialogues(knowledge.state)
     app = create_app("bot.actions", cors_origins=[])
 
     @app.get("/ready")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -25,6 +25,13 @@ PENDING = "pending"
 LAST_REPLY = "last_reply"
 UNCLEAR_COUNT = "unclear_count"
 VARIANT = "variant"
+CASE = "case"
+PAUSED_CASE = "paused_case"
+CONTACT = "contact"
+FILED = "filed"
+
+CASE_KEY = "case:"
+"""What keys of answers within a case begin with; those of records never do."""
 
 _ORDINALS: Mapping[str, int] = {
     **{
@@ -54,7 +61,27 @@ _LAST = {
     "unteres",
     "unterster",
 }
+_AROUND_A_NUMBER = frozenset(
+    (
+        "nummer",
+        "nr",
+        "option",
+        "die",
+        "der",
+        "das",
+        "den",
+        "ich",
+        "nehme",
+        "nehm",
+        "nimm",
+        "bitte",
+        "variante",
+    )
+) | {"antwort", "punkt", "wahle", "mochte", "gern", "gerne", "lieber", "dann", "ja", "ok", "okay", "also"}
+"""Words beside a number that do not make it anything else: a date, a house number, a telephone number."""
 _TYPED_TITLE = 82
+_MORE_WORDS = 3
+"""By so many words at most a text may be longer than the title it repeats."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +98,18 @@ class Turn:
     last_reply: Mapping[str, Any] | None
     unclear_count: int
     variant: int
+    sender: str = ""
+    """Opaque name of the conversation."""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    """What came with the message: channel, photos, location, address."""
+    case: Mapping[str, Any] | None = None
+    """The case that is going on."""
+    paused_case: Mapping[str, Any] | None = None
+    """A case that was left unfinished."""
+    contact: Mapping[str, str] = field(default_factory=dict)
+    """Contact data given for an earlier case of this conversation."""
+    filed: tuple[Mapping[str, Any], ...] = ()
+    """Cases filed in this conversation: kind, reference, secret."""
 
     @classmethod
     def from_tracker(cls, tracker: Tracker) -> Turn:
@@ -81,7 +120,7 @@ class Turn:
         choices = tuple(
             Choice(str(choice["title"]), str(choice["key"]))
             for choice in tracker.get_slot(CHOICES) or ()
-            if choice.get("key") in state.knowledge.records
+            if _is_key(choice.get("key"), state)
         )
         return cls(
             understanding=Understanding.from_parse(tracker.latest_message),
@@ -94,6 +133,12 @@ class Turn:
             last_reply=tracker.get_slot(LAST_REPLY),
             unclear_count=int(tracker.get_slot(UNCLEAR_COUNT) or 0),
             variant=variant,
+            sender=str(tracker.sender_id),
+            metadata=(tracker.latest_message or {}).get("metadata") or {},
+            case=tracker.get_slot(CASE),
+            paused_case=tracker.get_slot(PAUSED_CASE),
+            contact=tracker.get_slot(CONTACT) or {},
+            filed=tuple(tracker.get_slot(FILED) or ()),
         )
 
     @property
@@ -101,15 +146,20 @@ class Turn:
         """What the citizen wrote."""
         return self.understanding.text
 
+    @property
+    def is_attachment(self) -> bool:
+        """Whether the message is just a photo or a position, without words of the citizen."""
+        return bool(self.metadata.get("wordless"))
+
     def chosen(self) -> str | None:
-        """Return the record picked from the last offer: by button, number, „die zweite“ or typed title."""
+        """Return the key picked from the last offer: by button, number, „die zweite“ or typed title."""
         for entity in self.understanding.entities:
-            if entity.get("entity") == "choice" and entity.get("value") in self.state.knowledge.records:
+            if entity.get("entity") == "choice" and _is_key(entity.get("value"), self.state):
                 return str(entity["value"])
         if not self.choices:
             return None
         number = self.chosen_number()
-        if number is not None:
+        if number is not None and (len(self.choices) > 1 or not self.choices[0].key.startswith(CASE_KEY)):
             return self.choices[number - 1].key if 1 <= number <= len(self.choices) else None
         return self._typed_title()
 
@@ -119,31 +169,38 @@ class Turn:
         if not words or len(words) > 6:
             return None
         for word in words:
-            if word in _ORDINALS:
+            if word in _ORDINALS and not word.isdigit():
                 return _ORDINALS[word]
             if word in _LAST:
                 return len(self.choices) or None
-            if word.isdigit():
-                return int(word)
-        return None
+        rest = [word for word in words if word not in _AROUND_A_NUMBER]
+        return int(rest[0]) if len(rest) == 1 and rest[0].isdigit() else None
 
     def _typed_title(self) -> str | None:
         typed = re.sub(
             r"^(ich meine?|das|den|die|der|bitte|ja|zum|zur)\s+", "", fold(self.text).strip(" .!?")
         )
-        scores = [
-            (
-                max(
-                    fuzz.ratio(typed, fold(choice.title)), fuzz.token_set_ratio(typed, fold(choice.title)) - 5
-                ),
-                choice.key,
-            )
-            for choice in self.choices
-        ]
-        best = max(scores)
+        best = max((_likeness(typed, fold(choice.title)), choice.key) for choice in self.choices)
         return best[1] if len(typed) > 2 and best[0] >= _TYPED_TITLE else None
+
+    def chosen_record(self) -> str | None:
+        """Return the picked record, ``None`` if nothing or something of a case was picked."""
+        chosen = self.chosen()
+        return chosen if chosen in self.state.knowledge.records else None
 
     def pending_question(self) -> Question:
         """Return the question that the last offer was about."""
         aspects = tuple(self.pending.get("aspects") or ("overview",))
         return Question(str(self.pending.get("text") or self.text), aspects)
+
+
+def _likeness(typed: str, title: str) -> float:
+    whole = fuzz.ratio(typed, title)
+    if len(typed.split()) > len(title.split()) + _MORE_WORDS:
+        return whole
+    return max(whole, fuzz.token_set_ratio(typed, title) - 5)
+
+
+def _is_key(key: object, state: KnowledgeState) -> bool:
+    """Whether this can still be picked: a record, or an answer within a case."""
+    return isinstance(key, str) and (key.startswith(CASE_KEY) or key in state.knowledge.records)

@@ -27,7 +27,7 @@ class ActionHandleUnclear(CitizenAction):
 
     def reply(self, turn: Turn) -> Reply:
         """Return a sure hit, else choices, else an honest sentence, and after two failures the hotline."""
-        chosen = turn.chosen() if turn.choices else None
+        chosen = turn.chosen_record() if turn.choices else None
         if chosen is not None:
             return answer_about(turn.context, chosen, turn.pending_question())
         if turn.choices and turn.chosen_number() is not None:

@@ -12,7 +12,7 @@ class Choice:
 
     title: str
     key: str
-    """Record key, or a question's aspect such as ``aspect/hours``."""
+    """Record key, or an answer within a case such as ``case:confirm/yes``."""
 
 
 @dataclass(frozen=True)

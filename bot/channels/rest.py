@@ -28,7 +28,11 @@ logger = logging.getLogger(__name__)
 LONGEST_MESSAGE = 2000
 """Characters a citizen may send at once."""
 _LONGEST_SENDER = 128
-_BUTTON_PAYLOAD = re.compile(r'/choose_option\{"choice": ?"[a-z]+/[a-z0-9_-]+"\}')
+_BUTTON_PAYLOAD = re.compile(
+    r'/choose_option\{"choice": ?"(?:[a-z]+/[a-z0-9_-]+|case:[a-z0-9_-]+/[a-z0-9_:/.-]{1,80})"\}'
+)
+_PHOTO_KEY = re.compile(r"[0-9a-f]{32}")
+_CHANNELS = ("web", "telegram", "whatsapp", "sms", "facebook", "agent")
 
 
 class WholeMessages(CollectingOutputChannel):  # type: ignore[misc]
@@ -60,17 +64,44 @@ class CitizenRestInput(RestInput):  # type: ignore[misc]
             sender, text = body.get("sender"), body.get("message")
             if not isinstance(sender, str) or not 0 < len(sender) <= _LONGEST_SENDER:
                 return response.json({"error": "A sender is required."}, status=400)
-            if not isinstance(text, str) or not text.strip():
+            metadata = attachments(body.get("metadata"))
+            if not isinstance(text, str) or not (text.strip() or metadata.keys() & {"photos", "location"}):
                 return response.json({"error": "A message is required."}, status=400)
+            if not text.strip():
+                metadata["wordless"] = True
+                text = shared_phrasebook().say("hotline.wordless")
             if len(text) > LONGEST_MESSAGE:
                 sentence = shared_phrasebook().say("hotline.too_long", limit=LONGEST_MESSAGE)
                 return response.json([{"recipient_id": sender, "text": sentence}])
             collector = WholeMessages()
-            message = UserMessage(plain(text), collector, sender, input_channel=self.name())
+            message = UserMessage(
+                plain(text), collector, sender, input_channel=self.name(), metadata=metadata
+            )
             await on_new_message(message)
             return response.json(collector.messages or [_trouble(sender, text)])
 
         return webhook
+
+
+def attachments(metadata: Any) -> dict[str, Any]:
+    """Return what the gateway may say about a message: channel, address, photos, location; nothing else."""
+    if not isinstance(metadata, dict):
+        return {}
+    kept: dict[str, Any] = {}
+    if metadata.get("channel") in _CHANNELS:
+        kept["channel"] = metadata["channel"]
+    if isinstance(metadata.get("address"), str):
+        kept["address"] = metadata["address"][:_LONGEST_SENDER]
+    photos = metadata.get("photos")
+    if isinstance(photos, list):
+        keys = [key for key in photos if isinstance(key, str) and _PHOTO_KEY.fullmatch(key)]
+        kept.update({"photos": keys} if keys else {})
+    location = metadata.get("location")
+    if isinstance(location, dict):
+        latitude, longitude = location.get("latitude"), location.get("longitude")
+        if isinstance(latitude, (int, float)) and isinstance(longitude, (int, float)):
+            kept["location"] = {"latitude": float(latitude), "longitude": float(longitude)}
+    return kept
 
 
 def _trouble(sender: str, text: str) -> dict[str, Any]:

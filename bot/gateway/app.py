@@ -12,6 +12,8 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.gateway import health, security, static_files
+from bot.gateway.hotline import console as hotline_console
+from bot.gateway.hotline import sign_in as hotline_sign_in
 from bot.gateway.metrics import Metrics
 from bot.gateway.middleware import FrontDoor, Policies, as_middleware
 from bot.gateway.policies import Policy
@@ -28,7 +30,7 @@ class Feature(Protocol):
         """Return the routes; handlers find :data:`bot.gateway.running.RUNNING` in ``request.app``."""
 
 
-FEATURES: tuple[Feature, ...] = (health, static_files)  # type: ignore[assignment]
+FEATURES: tuple[Feature, ...] = (health, static_files, hotline_sign_in, hotline_console)  # type: ignore[assignment]
 """All features; modules count as objects with these attributes."""
 
 

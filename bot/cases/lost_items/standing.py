@@ -14,7 +14,7 @@ from bot.answers.phrasebook import shared_phrasebook
 from bot.cases.attempt_limit import limited_attempt
 from bot.cases.errors import CaseError, ErrorCode
 from bot.cases.history import LOST_ITEM as LOST_ITEM_CASE
-from bot.cases.history import SYSTEM, record_event
+from bot.cases.history import SYSTEM, note_filing, record_event
 from bot.cases.lost_items.catalogue import Catalogue, catalogue_of
 from bot.cases.lost_items.describe import LossDescription
 from bot.cases.lost_items.questions import is_precise
@@ -68,11 +68,12 @@ def leave_search(
     idempotency_key: str | None = None,
     even_if_suspicious: bool = False,
     catalogue: Catalogue | None = None,
+    filed_by: str | None = None,
 ) -> Receipt:
     """Leave a standing search and confirm it by mail.
 
     With the code of a blind search it keeps that code. The same person and the same description, or the same
-    idempotency key, give the search that is there already.
+    idempotency key, give the search that is there already. ``filed_by`` is the agent who files for a caller.
 
     Raises:
         CaseError: ``DESCRIPTION_TOO_VAGUE``, ``EMAIL_INVALID``, ``EMAIL_SUSPICIOUS`` with a suggestion,
@@ -103,6 +104,7 @@ def leave_search(
             work.session.add(row)
             work.session.flush()
             record_event(work.session, LOST_ITEM_CASE, row.id, "standing_search_left", now, state="open")
+            note_filing(work.session, filed_by, LOST_ITEM_CASE, row.id, now)
             catalogue.refresh(work)
             _propose(work.session, row, catalogue, now)
             enqueue(work.session, _receipt_mail(row, secret), now, case=(LOST_ITEM_CASE, row.id))
