@@ -76,7 +76,7 @@ def claim(chats: Chats, chat_id: int, who: str, until: datetime, now: datetime) 
         row = session.execute(oldest).one_or_none()
         if row is None or row.due_at > now:
             return None
-        if row.claimed_by is not None and row.claimed_until > now:
+        if row.claimed_by not in (None, who) and row.claimed_until > now:
             return None
         session.execute(
             quiet(update(ChatMessage))

@@ -11,14 +11,15 @@ from typing import Protocol
 
 from aiohttp import web
 
-from bot.gateway import health, security, static_files
+from bot.gateway import chat, events, health, openapi, security, static_files, uploads
 from bot.gateway.hotline import console as hotline_console
 from bot.gateway.hotline import sign_in as hotline_sign_in
 from bot.gateway.metrics import Metrics
 from bot.gateway.middleware import FrontDoor, Policies, as_middleware
 from bot.gateway.policies import Policy
-from bot.gateway.running import RUNNING, Running
+from bot.gateway.running import RUNNING, Running, run_beside
 from bot.gateway.services import Services
+from bot.gateway.sessions import SESSIONS, Sessions
 
 
 class Feature(Protocol):
@@ -30,7 +31,16 @@ class Feature(Protocol):
         """Return the routes; handlers find :data:`bot.gateway.running.RUNNING` in ``request.app``."""
 
 
-FEATURES: tuple[Feature, ...] = (health, static_files, hotline_sign_in, hotline_console)  # type: ignore[assignment]
+FEATURES: tuple[Feature, ...] = (  # type: ignore[assignment]
+    health,
+    static_files,
+    chat,
+    events,
+    uploads,
+    openapi,
+    hotline_sign_in,
+    hotline_console,
+)
 """All features; modules count as objects with these attributes."""
 
 
@@ -41,16 +51,10 @@ def build_app(services: Services) -> web.Application:
     door = FrontDoor(services, policies, metrics)
     app = web.Application(middlewares=[as_middleware(door)])
     app[RUNNING] = Running(services, metrics)
+    app[SESSIONS] = Sessions(services)
     app.on_response_prepare.append(security.add_headers)
     for feature in FEATURES:
         for route in app.add_routes(feature.routes(services)):
             policies[route] = feature.POLICY
-    app.cleanup_ctx.append(_run)
+    app.cleanup_ctx.append(run_beside)
     return app
-
-
-async def _run(app: web.Application):  # type: ignore[no-untyped-def]
-    running = app[RUNNING]
-    await running.start()
-    yield
-    await running.stop()

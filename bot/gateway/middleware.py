@@ -11,21 +11,22 @@ import re
 import secrets
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
+from bot.cases.errors import CaseError
+from bot.conversations.errors import ChatError
 from bot.gateway import problems, security
 from bot.gateway.addresses import client_address, is_trusted, rate_key
 from bot.gateway.metrics import Metrics
 from bot.gateway.policies import Policy
-from bot.gateway.problems import Problem, problem_response
+from bot.gateway.problems import Problem, problem_of, problem_response
 from bot.gateway.rate_limits import RateLimits, retry_after
 from bot.gateway.services import Services
 
 logger = logging.getLogger("bot.gateway.request")
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Policies = dict[web.AbstractRoute, Policy]
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -59,6 +60,8 @@ class FrontDoor:
             raise
         except Problem as problem:
             response = self._refusal(request, problem)
+        except (ChatError, CaseError) as error:
+            response = self._refusal(request, problem_of(error))
         except web.HTTPException as error:
             headers = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
             response = self._refusal(request, Problem(error.status, headers=headers))
@@ -156,7 +159,7 @@ async def _with_body(request: web.Request, policy: Policy) -> web.Request:
     return limited
 
 
-def as_middleware(door: FrontDoor) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+def as_middleware(door: FrontDoor) -> Middleware:
     """Return the middleware function aiohttp wants."""
 
     @web.middleware

@@ -12,6 +12,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.answers.phrasebook import Phrasebook
+from bot.cases.errors import CaseError, ErrorCode
+from bot.conversations.errors import ChatError, ChatErrorCode
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -28,6 +30,16 @@ UNSUPPORTED_TYPE = "unsupported_type"
 TOO_MANY_REQUESTS = "too_many_requests"
 INTERNAL = "internal"
 UNAVAILABLE = "unavailable"
+TEXT_EMPTY = "text_empty"
+TEXT_TOO_LONG = "text_too_long"
+INVALID_PAYLOAD = "invalid_payload"
+INVALID_LOCATION = "invalid_location"
+PHOTO_UNKNOWN = "photo_unknown"
+PHOTO_SENT = "photo_sent"
+PHOTO_INVALID = "photo_invalid"
+PHOTO_TOO_LARGE = "photo_too_large"
+TOO_MANY_PHOTOS = "too_many_photos"
+TOO_MANY_STREAMS = "too_many_streams"
 
 CODE_OF_STATUS = {
     400: INVALID_REQUEST,
@@ -43,6 +55,27 @@ CODE_OF_STATUS = {
     503: UNAVAILABLE,
 }
 """The code where nothing more is known than the status."""
+
+
+OF_CHAT = {
+    ChatErrorCode.UNKNOWN_CHAT: (401, UNAUTHORIZED),
+    ChatErrorCode.TEXT_EMPTY: (422, TEXT_EMPTY),
+    ChatErrorCode.TEXT_TOO_LONG: (422, TEXT_TOO_LONG),
+    ChatErrorCode.INVALID_PAYLOAD: (422, INVALID_PAYLOAD),
+    ChatErrorCode.INVALID_LOCATION: (422, INVALID_LOCATION),
+    ChatErrorCode.PHOTO_UNKNOWN: (404, PHOTO_UNKNOWN),
+    ChatErrorCode.PHOTO_SENT: (409, PHOTO_SENT),
+    ChatErrorCode.TOO_MANY_PHOTOS: (422, TOO_MANY_PHOTOS),
+    ChatErrorCode.MESSAGE_UNKNOWN: (404, NOT_FOUND),
+}
+OF_CASE = {
+    ErrorCode.PHOTO_INVALID: (422, PHOTO_INVALID),
+    ErrorCode.PHOTO_TOO_LARGE: (422, PHOTO_TOO_LARGE),
+    ErrorCode.TOO_MANY_PHOTOS: (422, TOO_MANY_PHOTOS),
+    ErrorCode.NOT_FOUND: (404, NOT_FOUND),
+    ErrorCode.TOO_MANY_ATTEMPTS: (429, TOO_MANY_REQUESTS),
+}
+"""Those that features let through; others they translate themselves."""
 
 
 class Problem(Exception):
@@ -63,6 +96,15 @@ class Problem(Exception):
         self.details = details
         """What the sentence needs, by name."""
         super().__init__(self.code)
+
+
+def problem_of(error: ChatError | CaseError) -> Problem:
+    """Return the problem for an error of the service layer."""
+    if isinstance(error, ChatError):
+        status, code = OF_CHAT[error.code]
+    else:
+        status, code = OF_CASE.get(error.code, (422, INVALID_REQUEST))
+    return Problem(status, code, limit=error.details.get("limit", ""))
 
 
 def problem_response(problem: Problem, phrases: Phrasebook, phone: str, request_id: str) -> web.Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ TROUBLE = "technical_trouble"
 _PATIENCE = aiohttp.ClientTimeout(total=30, sock_connect=2)
 """Longer than any turn; a message that takes longer is asked again, see ``bot/gateway/turns.py``."""
 _PROBE_PATIENCE = aiohttp.ClientTimeout(total=4, sock_connect=1)
+_PROBE_COUNTS = 1.0
+"""Seconds for which the result of a probe counts."""
 _MOST_CONNECTIONS = 64
 
 Reply = dict[str, Any]
@@ -33,6 +36,8 @@ class RasaClient:
         self._webhook = f"{rasa_url}/webhooks/rest/webhook"
         self._actions_health = f"{actions_url}/health"
         self._session: aiohttp.ClientSession | None = None
+        self._probing = asyncio.Lock()
+        self._probed: tuple[float, bool] = (-_PROBE_COUNTS, False)
 
     async def ask(self, sender: str, message: str, metadata: Mapping[str, Any] | None = None) -> list[Reply]:
         """Return Rasa's replies to a message, as the contract of the webhook has them.
@@ -44,7 +49,23 @@ class RasaClient:
         return await self._post(body, _PATIENCE)
 
     async def is_ready(self) -> bool:
-        """Return whether Rasa answers with a loaded model, and the action server lives."""
+        """Return whether Rasa answers with a loaded model, and the action server lives.
+
+        Many who ask at once cost Rasa one message a second.
+        """
+        async with self._probing:
+            if time.monotonic() - self._probed[0] >= _PROBE_COUNTS:
+                is_ready = await self._probe()
+                self._probed = (time.monotonic(), is_ready)
+            return self._probed[1]
+
+    async def close(self) -> None:
+        """Close all connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def _probe(self) -> bool:
         try:
             session = self._open()
             async with session.get(self._actions_health, timeout=_PROBE_PATIENCE) as response:
@@ -53,12 +74,6 @@ class RasaClient:
             return bool(await self._post({"sender": READINESS_SENDER, "message": "Hallo"}, _PROBE_PATIENCE))
         except (NoAnswer, aiohttp.ClientError, asyncio.TimeoutError, OSError):
             return False
-
-    async def close(self) -> None:
-        """Close all connections."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
 
     async def _post(self, body: Mapping[str, Any], patience: aiohttp.ClientTimeout) -> list[Reply]:
         try:

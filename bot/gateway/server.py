@@ -6,8 +6,10 @@ import asyncio
 import logging
 import os
 import signal
-import socket
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
 from aiohttp import web
 
@@ -31,7 +33,7 @@ DRAIN_SECONDS = 8.0
 _IDLE_SECONDS = 30.0
 """A connection on which no complete request arrives for so long is closed; slow headers count as idle."""
 _BACKLOG = 512
-LIMITS = {
+LIMITS: dict[str, Any] = {
     "keepalive_timeout": _IDLE_SECONDS,
     "max_line_size": 8190,
     "max_field_size": 8190,
@@ -61,36 +63,47 @@ def open_services(settings: Settings) -> Services:
     )
 
 
-async def serve(services: Services, ready: asyncio.Event | None = None) -> None:
-    """Answer until SIGTERM or SIGINT, then finish what is under way; ``ready`` is set when it listens.
+@asynccontextmanager
+async def listening(services: Services) -> AsyncIterator[web.Application]:
+    """Answer requests for the time of the block; at its end finish what is under way.
+
+    Raises:
+        OSError: the port cannot be used.
+    """
+    settings = services.settings
+    app = build_app(services)
+    runner = web.AppRunner(app, shutdown_timeout=DRAIN_SECONDS, handle_signals=False, **LIMITS)
+    await runner.setup()
+    try:
+        assert runner.server is not None
+        doorkeeper = Doorkeeper(runner.server, app[RUNNING].metrics, settings.access.proxies)
+        listener = await asyncio.get_running_loop().create_server(
+            doorkeeper, settings.host, settings.port, backlog=_BACKLOG, reuse_address=True
+        )
+        try:
+            yield app
+        finally:
+            app[RUNNING].drain()
+            listener.close()
+    finally:
+        await runner.cleanup()
+
+
+async def serve(services: Services) -> None:
+    """Answer until SIGTERM or SIGINT, then finish what is under way.
 
     Raises:
         OSError: the port cannot be used.
     """
     stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     settings = services.settings
-    app = build_app(services)
-    runner = web.AppRunner(app, shutdown_timeout=DRAIN_SECONDS, handle_signals=False, **LIMITS)  # type: ignore[arg-type]
-    await runner.setup()
-    doorkeeper = Doorkeeper(runner.server, app[RUNNING].metrics, settings.access.proxies)  # type: ignore[arg-type]
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_UNSPEC
-    listener = await loop.create_server(
-        doorkeeper, settings.host, settings.port, backlog=_BACKLOG, reuse_address=True, family=family
-    )
-    logger.info("listening", extra={"fields": {"host": settings.host, "port": settings.port}})
-    if ready is not None:
-        ready.set()
-    try:
+    async with listening(services):
+        logger.info("listening", extra={"fields": {"host": settings.host, "port": settings.port}})
         await stopping.wait()
-    finally:
         logger.info("draining")
-        app[RUNNING].is_draining = True
-        listener.close()
-        await runner.cleanup()
-        logger.info("stopped")
+    logger.info("stopped")
 
 
 def main() -> int:

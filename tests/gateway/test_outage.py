@@ -1,0 +1,171 @@
+"""Rasa or the action server is slow, dead or restarting: an honest sentence at once, the answer later, once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.cases.store import CaseStore
+from bot.gateway import turns
+from bot.gateway.server import listening
+from bot.gateway.services import Services
+from bot.settings import Settings
+from tests.gateway.citizen import Browser
+from tests.gateway.rasa import RasaForTests
+
+PHONE = "03641 49-0"
+
+
+async def _answered_later(browser: Browser, after: int) -> list[dict[str, Any]]:
+    async with browser.listen(last_seen=after) as stream:
+        return await stream.messages(1, within=12)
+
+
+async def test_a_slow_bot_is_announced_within_five_seconds_and_answers_later(
+    browser: Browser, rasa: RasaForTests
+) -> None:
+    rasa.may_answer.clear()
+    started = time.monotonic()
+    answer = await browser.say("Wann ist das Fundbüro offen?")
+    assert time.monotonic() - started < 5
+    assert answer["pending"]
+    (notice,) = answer["replies"]
+    assert (notice["role"], notice["custom"]) == ("notice", {"type": "delay"})
+    assert PHONE in notice["text"]
+    rasa.may_answer.set()
+    (late,) = await _answered_later(browser, notice["seq"])
+    assert (late["role"], late["reply_to"]) == ("bot", answer["message"]["seq"])
+    assert rasa.messages == ["Wann ist das Fundbüro offen?"]
+
+
+async def test_a_dead_rasa_is_announced_at_once_and_the_message_answered_when_it_is_back(
+    browser: Browser, rasa: RasaForTests
+) -> None:
+    await rasa.die()
+    answer = await browser.say("Hallo")
+    assert answer["pending"]
+    assert PHONE in answer["replies"][0]["text"]
+    await rasa.start()
+    (late,) = await _answered_later(browser, 2)
+    assert late["text"] == "Sie sagten: Hallo"
+    assert [message["role"] for message in await browser.history()] == ["citizen", "notice", "bot"]
+
+
+async def test_several_messages_of_an_outage_are_answered_in_order(
+    browser: Browser, rasa: RasaForTests
+) -> None:
+    await rasa.die()
+    for text in ("eins", "zwei", "drei"):
+        await browser.say(text)
+    await rasa.start()
+    async with browser.listen() as stream:
+        said = [await stream.next("message", within=12) for _ in range(9)]
+    bot = [message["text"] for message in said if message["role"] == "bot"]
+    assert bot == ["Sie sagten: eins", "Sie sagten: zwei", "Sie sagten: drei"]
+    assert rasa.messages == ["eins", "zwei", "drei"]
+
+
+async def test_a_dead_action_server_counts_as_an_outage_although_rasa_answers(
+    browser: Browser, rasa: RasaForTests
+) -> None:
+    rasa.actions_live = False
+    answer = await browser.say("Hallo")
+    assert answer["pending"]
+    assert answer["replies"][0]["role"] == "notice"
+    rasa.actions_live = True
+    (late,) = await _answered_later(browser, 2)
+    assert late["text"] == "Sie sagten: Hallo"
+
+
+async def test_danger_is_answered_with_112_although_rasa_is_dead(
+    browser: Browser, rasa: RasaForTests
+) -> None:
+    await rasa.die()
+    answer = await browser.say("es brennt")
+    assert "112" in answer["replies"][0]["text"].splitlines()[0]
+    assert answer["replies"][0]["custom"] == {"type": "emergency"}
+
+
+async def test_a_message_that_alone_cannot_be_answered_does_not_block_the_chat(
+    browser: Browser, rasa: RasaForTests
+) -> None:
+    rasa.reply = lambda message: [] if message == "kaputt" else [{"text": "ja"}]
+    await browser.say("kaputt")
+    await browser.say("geht es noch?")
+    async with browser.listen() as stream:
+        said = [await stream.next("message", within=15) for _ in range(6)]
+    bot = [message for message in said if message["role"] == "bot"]
+    assert [message["reply_to"] for message in bot] == [1, 3]
+    assert PHONE in bot[0]["text"]
+    assert bot[1]["text"] == "ja"
+
+
+async def test_an_unanswered_message_survives_a_restart_of_the_gateway(
+    services: Services,
+    sqlite_store: CaseStore,
+    settings: Settings,
+    make_services: Callable[[Settings, CaseStore], Services],
+    rasa: RasaForTests,
+    http: aiohttp.ClientSession,
+) -> None:
+    await rasa.die()
+    async with listening(services):
+        browser = await Browser(http, settings.public_url).open()
+        assert (await browser.say("Hallo"))["pending"]
+    await rasa.start()
+    async with listening(make_services(settings, sqlite_store)):
+        (late,) = await _answered_later(browser, 2)
+    assert late["text"] == "Sie sagten: Hallo"
+    assert rasa.messages == ["Hallo"]
+
+
+async def test_a_message_of_a_gateway_that_was_killed_is_answered_by_the_next_one(
+    settings: Settings,
+    sqlite_store: CaseStore,
+    make_services: Callable[[Settings, CaseStore], Services],
+    rasa: RasaForTests,
+    http: aiohttp.ClientSession,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(turns, "LEASE", turns.LEASE * 0.02)
+    monkeypatch.setattr(turns.queue, "release", lambda *_: 0)  # a killed process gives nothing back
+    monkeypatch.setattr("bot.gateway.running.TURNS_END_WITHIN", 0.0)
+    rasa.may_answer.clear()
+    async with listening(make_services(settings, sqlite_store)):
+        browser = await Browser(http, settings.public_url).open()
+        saying = asyncio.create_task(browser.say("Hallo"))
+        async with browser.listen() as stream:
+            await stream.next("message")
+        saying.cancel()
+    rasa.may_answer.set()
+    async with listening(make_services(settings, sqlite_store)):
+        (late,) = await _answered_later(browser, 1)
+    assert late["text"] == "Sie sagten: Hallo"
+    assert [message["role"] for message in _all(sqlite_store)].count("bot") == 1
+
+
+async def test_a_request_under_way_is_finished_when_the_gateway_is_asked_to_stop(
+    settings: Settings, services: Services, rasa: RasaForTests, http: aiohttp.ClientSession
+) -> None:
+    rasa.may_answer.clear()
+    async with listening(services):
+        browser = await Browser(http, settings.public_url).open()
+        async with browser.listen() as stream:
+            saying = asyncio.create_task(browser.say("Hallo"))
+            await stream.next("message")
+            asyncio.get_running_loop().call_later(0.3, rasa.may_answer.set)
+            stopping = asyncio.create_task(stream.next("closed"))
+            await asyncio.sleep(0)
+    assert (await saying)["replies"][0]["text"] == "Sie sagten: Hallo"
+    stopping.cancel()
+
+
+def _all(store: CaseStore) -> list[dict[str, Any]]:
+    with store.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT role, text FROM chat_message ORDER BY seq")
+        return [dict(row._mapping) for row in rows]
