@@ -43,7 +43,7 @@ class ActionShowHotline(CitizenAction):
         number = turn.state.knowledge.contacts["behoerdennummer_115"].phone
         lines.append(context.say("hotline.hotline_115", number=number))
         lines.append(context.provenance(hotline))
-        card = {**context.office_card(hotline), "type": "handoff"}
+        card = {**context.office_card(hotline), "type": "handoff", "reason": "asked"}
         return Reply("\n".join(lines), cards=[card], subject=hotline.key, aspects=("contact",))
 
 

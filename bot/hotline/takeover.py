@@ -6,7 +6,6 @@ change in one transaction under the lock of the chat, so two agents cannot take 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -252,16 +251,14 @@ def citizen_types(chats: Chats, chat_id: int, now: datetime) -> None:
     chats.write(write)
 
 
-def types_agent(chats: Chats, chat_ids: Sequence[int], now: datetime) -> set[int]:
-    """Return in which of these chats an agent is writing now."""
+def types_agent(chats: Chats, now: datetime) -> set[int]:
+    """Return in which chats an agent is writing now."""
 
     def read(session: Any) -> set[int]:
-        typing = select(Handover.chat_id).where(
-            Handover.chat_id.in_(chat_ids), Handover.state == "taken", Handover.agent_types_until > now
-        )
+        typing = select(Handover.chat_id).where(Handover.state == "taken", Handover.agent_types_until > now)
         return set(session.execute(typing).scalars())
 
-    return chats.read(read) if chat_ids else set()
+    return chats.read(read)
 
 
 def is_typing(until: datetime | None, now: datetime) -> bool:

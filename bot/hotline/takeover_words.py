@@ -13,7 +13,7 @@ from bot.conversations.message import Outgoing
 from bot.hotline.waiting_time import Waiting
 from bot.knowledge.base import KnowledgeBase
 
-CALLBACK_CHOICE = "case:callback"
+CALLBACK_CHOICE = "case:start/callback"
 """Choice behind the button that starts a call-back request."""
 
 
@@ -49,7 +49,7 @@ def way_out(name: str, knowledge: KnowledgeBase, now: datetime) -> Outgoing:
         "title": phrases.say("takeover.callback_button"),
         "payload": f'/choose_option{{"choice": "{CALLBACK_CHOICE}"}}',
     }
-    return Outgoing(text, "notice", buttons=[button], custom={"type": "callback_offer"})
+    return Outgoing(" ".join(text.split()), "notice", buttons=[button], custom={"type": "callback_offer"})
 
 
 def nobody_there(knowledge: KnowledgeBase, now: datetime) -> Outgoing:

@@ -123,7 +123,7 @@ def test_when_nobody_is_there_the_citizen_hears_when_and_may_be_called_back(
     message = chats.messages(chat)[-1]
     assert chats.get(chat).mode == "bot"
     assert "Uhr" in message.text
-    assert message.buttons[0]["payload"] == '/choose_option{"choice": "case:callback"}'
+    assert message.buttons[0]["payload"] == '/choose_option{"choice": "case:start/callback"}'
     assert list_queue(chats, now) == []
 
 
@@ -212,10 +212,10 @@ def test_both_see_the_other_typing(chats: Chats, ask: Ask, anna_is_there: None) 
     citizen_types(chats, chat, NOW)
     agent_types(chats, chat, ANNA, NOW)
     assert read_chat(chats, chat, ANNA, NOW, after=1)[2]
-    assert types_agent(chats, [chat], NOW + SECOND) == {chat}
-    assert types_agent(chats, [chat], NOW + MINUTE) == set()
+    assert types_agent(chats, NOW + SECOND) == {chat}
+    assert types_agent(chats, NOW + MINUTE) == set()
     say(chats, chat, ANNA, "So.", NOW)
-    assert types_agent(chats, [chat], NOW + SECOND) == set()
+    assert types_agent(chats, NOW + SECOND) == set()
 
 
 def test_when_the_agent_disappears_the_chat_waits_for_another_in_its_old_place(

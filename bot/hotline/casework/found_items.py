@@ -278,3 +278,10 @@ def _next_number(session: Any, now: datetime) -> str:
     ).scalar_one_or_none()
     tail = last.partition("-")[2] if last else "0"
     return f"{year}-{int(tail) + 1 if tail.isdigit() else 1:0{_NUMBER_WIDTH}d}"
+
+
+def photo_of(store: CaseStore, item_id: int) -> str | None:
+    """Return the key of a thing's photo, ``None`` if it has none or is not there."""
+    with store.reading() as work:
+        key = work.session.execute(select(FoundItem.photo_key).where(FoundItem.id == item_id))
+        return key.scalar_one_or_none()  # type: ignore[no-any-return]
