@@ -103,7 +103,7 @@ class CardWriter:
             key=key,
             kind="person" if person else record.kind,
             title=context.title_of(record),
-            sentence=_asked_for(whole) if aspects else self._sentence(record, office, person),
+            sentence=self._asked_for(whole) if aspects else self._sentence(record, office, person),
             text=answer_about(context, key, Question("", (q.OVERVIEW,))).text if aspects else whole,
             transfer_name=transfer.name if transfer is not None else None,
             transfer_phone=transfer.phone if transfer is not None else None,
@@ -123,6 +123,12 @@ class CardWriter:
             return office
         above = self._context.knowledge.ancestors(office) if isinstance(office, Unit) else ()
         return next((unit for unit in above if unit.phone), None)
+
+    def _asked_for(self, text: str) -> str:
+        """The answer to what was asked, each line once, without sources and without „fragen Sie uns“."""
+        hotline = self._context.ask_hotline()
+        lines = (line.replace(hotline, "").strip() for line in text.split("\n"))
+        return "\n".join(dict.fromkeys(line for line in lines if line and not line.startswith("(")))
 
     def _today(self, office: Office) -> str | None:
         schedule = schedule_of(office, self._context.today)
@@ -276,12 +282,6 @@ class CardWriter:
             values = (fact,) if isinstance(fact, str) else tuple(fact or ())
             if any(values):
                 yield Line(self._context.say(f"desk.label_{name}"), tuple(value for value in values if value))
-
-
-def _asked_for(text: str) -> str:
-    """The answer to what was asked, without the line that names the sources."""
-    lines = text.split("\n")
-    return "\n".join(lines[:-1] if lines[-1].startswith("(") else lines)
 
 
 def _links(record: Searchable, office: Office | None) -> Iterable[str]:

@@ -32,6 +32,8 @@ _ONCE_IN = timedelta(minutes=10)
 _NAME = re.compile(r"[^\W\d_][^\W\d_'’-]*(?:[ -]+[^\W\d_][^\W\d_'’-]*){0,2}")
 _NUMBER = re.compile(r"[\w./-]*\d[\w./-]*")
 _SHORTEST_NAME = 3
+_LEAST_DETAILS = 2
+"""So much must be said of a thing before records are shown: „Schlüssel“ alone asks for no list of keys."""
 _KINDS: dict[str, type] = {
     "found_item": FoundItem,
     "standing_search": StandingSearch,
@@ -151,9 +153,10 @@ def _by_description(
 ) -> list[CaseRow]:
     """Things in the office that fit what the caller describes, best first."""
     loss = shared_describer().loss(text, now.astimezone(BERLIN).date())
-    if loss.kind is None:
+    if loss.kind is None or len(loss.filled) < _LEAST_DETAILS:
         return []
-    matches = [match for match in catalogue.search(loss, limit=limit).matches if match.score > 0]
+    found = catalogue.search(loss, limit=limit).matches
+    matches = [match for match in found if match.score > 0 and not match.explanation.contradictions]
     rows = {match.item_id: session.get(FoundItem, match.item_id) for match in matches}
     return [CaseRow("found_item", key, row, "description") for key, row in rows.items() if row is not None]
 

@@ -13,13 +13,15 @@ from bot.cases.store.engine import CaseStore
 from bot.clock import BERLIN
 from bot.hotline.cards import Card, CardWriter
 from bot.hotline.errors import HotlineError, HotlineErrorCode
-from bot.hotline.fact_search import fact_search_of
+from bot.hotline.fact_search import Found, fact_search_of
+from bot.hotline.losses_told import tells_of_a_loss
 from bot.hotline.rule_cards import place_card, rule_card
 from bot.hotline.tables import LookupCount
 from bot.knowledge.live import KnowledgeState
 from bot.knowledge.records import Office, Service
 
 MOST_CARDS = 8
+_LOST_PROPERTY = Found("unit/fundbuero")
 COUNTED_FOR = timedelta(days=28)
 """How far back „often“ reaches, and how long counts are kept."""
 
@@ -35,8 +37,8 @@ class Lookup:
     def find(self, text: str, limit: int = MOST_CARDS) -> list[Card]:
         """Return the cards of what a text may mean, best first."""
         hits = self._search.search(text, self._context.today, limit)
-        cards = []
-        for number, found in enumerate(hits.found):
+        cards: list[Card] = []
+        for number, found in enumerate(_with_lost_property(text, hits.found)[:limit]):
             if found.key in self._context.knowledge.records:
                 aspects = self._answerable(found.key, hits.aspects) if number == 0 else ()
                 cards.append(self._writer.card(found.key, text if aspects else "", aspects, found.person))
@@ -72,6 +74,15 @@ class Lookup:
             except HotlineError:
                 continue
         return known
+
+
+def _with_lost_property(text: str, found: tuple[Found, ...]) -> list[Found]:
+    """Whoever has lost something wants the lost property office, after the service for a lost passport."""
+    if not tells_of_a_loss(text):
+        return list(found)
+    others = [each for each in found if each.key != _LOST_PROPERTY.key]
+    at = 1 if others and others[0].key.startswith("service/") else 0
+    return [*others[:at], _LOST_PROPERTY, *others[at:]]
 
 
 def count_use(store: CaseStore, key: str, now: datetime) -> None:

@@ -70,7 +70,13 @@ def routes(services: Services, guard: Guard) -> list[web.RouteDef]:
             for shown in answer.matches
         ]
         return json_answer(
-            {"level": answer.level, "say": answer.say, "code": answer.code, "matches": matches}
+            {
+                "level": answer.level,
+                "say": answer.say,
+                "precise": answer.precise,
+                "code": answer.code,
+                "matches": matches,
+            }
         )
 
     async def post_standing(request: web.Request, agent: Agent) -> web.StreamResponse:

@@ -1,4 +1,4 @@
-"""The lookup aid: facts with every key, cases and found items after a pause, a card to copy, mail or doubt."""
+"""The lookup aid: facts with every key, cases and found items after a pause; copy, mail, doubt."""
 
 from __future__ import annotations
 

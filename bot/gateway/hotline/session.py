@@ -8,6 +8,7 @@ from bot.gateway.hotline.guard import COOKIE, PATH, Guard
 from bot.gateway.hotline.protocol import json_answer, read_json, text_field
 from bot.gateway.services import Services
 from bot.hotline.accounts import change_own_password
+from bot.hotline.preparing import prepare_desk
 from bot.hotline.roles import Agent
 from bot.hotline.sign_in import csrf_token, sign_out, token_hash
 
@@ -18,6 +19,7 @@ def routes(services: Services, guard: Guard) -> list[web.RouteDef]:
     async def get_session(request: web.Request, agent: Agent) -> web.StreamResponse:
         """Who is signed in, and the token that every change needs."""
         rules = services.settings.hotline
+        services.threads.submit(prepare_desk, services.store, services.knowledge.state)
         return json_answer(
             {
                 "agent": {

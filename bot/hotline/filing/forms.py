@@ -8,13 +8,10 @@ from bot.cases.defects.category import SURE
 from bot.cases.dialogue.defect_tools import tools_of
 from bot.cases.lost_items.describe import LossDescription
 from bot.hotline.cards import BOOKING, DEFECT, LOST_ITEM
+from bot.hotline.losses_told import tells_of_a_loss
 from bot.knowledge.live import KnowledgeState
 from bot.language.normalise import fold
 
-_LOSS = re.compile(
-    r"\b(?:verlor\w*|verlier\w*|verlust\w*|vergess\w*|liegen ?(?:ge)?lass\w*|liegengelassen\w*"
-    r"|vermiss\w*|abhanden|weggekommen|geklaut\w*|gestohlen\w*|fundburo|fundsache\w*)\b"
-)
 _APPOINTMENT = re.compile(
     r"\bsprechstunde\w*|\bsprechtag\w*|\bburgersprech\w*"
     r"|\b(?:termin|gesprach)\w*\b.{0,40}\b(?:burgermeister\w*|koppe)\b"
@@ -31,7 +28,7 @@ def form_of(text: str, loss: LossDescription, facts: KnowledgeState) -> str | No
     folded = fold(text)
     if _APPOINTMENT.search(folded):
         return BOOKING
-    if _LOSS.search(folded):
+    if tells_of_a_loss(text):
         return LOST_ITEM
     guess = tools_of(facts).categories.guess(text)
     is_defect = guess.category != _ELSEWHERE

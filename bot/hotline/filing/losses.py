@@ -68,6 +68,8 @@ class LossAnswer:
     """nothing, maybe, likely or ask_office."""
     say: tuple[str, ...]
     """What may be said on the telephone; nothing of the records is in it."""
+    precise: bool
+    """Whether enough was said for an answer; if not, ``say`` is empty."""
     code: str
     matches: tuple[ShownItem, ...]
 
@@ -123,7 +125,8 @@ def search_for_caller(
         if not match.explanation.contradictions and match.score > _WORTH_SHOWING
     ]
     makes_sense = search_makes_sense(routes(loss, shared_vocabulary()))
-    say = answer_sentences(answer, loss, knowledge, phrases.say) if makes_sense else ()
+    precise = is_precise(loss)
+    say = answer_sentences(answer, loss, knowledge, phrases.say)[:-1] if makes_sense and precise else ()
 
     def once() -> tuple[ShownItem, ...]:
         with store.begin() as work:
@@ -141,7 +144,7 @@ def search_for_caller(
                 work.commit()
             return tuple(shown)
 
-    return LossAnswer(answer.answer, tuple(say), answer.search_code, store.retrying(once))
+    return LossAnswer(answer.answer, tuple(say), precise, answer.search_code, store.retrying(once))
 
 
 def leave_for_caller(

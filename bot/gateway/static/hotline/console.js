@@ -6,15 +6,15 @@ import { Keys, lettersAreOn } from "./keys.js";
 import { TEXT } from "./text.js";
 
 const VIEWS = [
-  { name: "lookup", right: "look_up", key: "a" },
-  { name: "filing", right: "cases", key: "e" },
-  { name: "found_items", right: "cases", key: "f" },
-  { name: "defects", right: "cases", key: "m" },
-  { name: "consultation", right: "cases", key: "s" },
-  { name: "chats", right: "chats", key: "c" },
-  { name: "figures", right: "figures", key: "k" },
-  { name: "editing", right: "facts", key: "r" },
-  { name: "account", right: null, key: "o" },
+  { name: "lookup", right: "look_up", key: "1" },
+  { name: "filing", right: "cases", key: "2" },
+  { name: "found_items", right: "cases", key: "3" },
+  { name: "defects", right: "cases", key: "4" },
+  { name: "consultation", right: "cases", key: "5" },
+  { name: "chats", right: "chats", key: "6" },
+  { name: "figures", right: "figures", key: "7" },
+  { name: "editing", right: "facts", key: "8" },
+  { name: "account", right: null, key: "9" },
 ];
 
 const main = document.getElementById("main");

@@ -6,8 +6,7 @@ const button = form.querySelector("button");
 
 async function isSignedIn() {
   try {
-    const answer = await fetch("/hotline/api/session", { headers: { Accept: "application/json" } });
-    return answer.ok;
+    return (await fetch("/hotline", { redirect: "manual" })).ok;  // signed out, it leads back here
   } catch {
     return false;
   }
