@@ -35,9 +35,13 @@ LEASE = timedelta(seconds=40)
 """A claim lasts longer than Rasa is given to answer."""
 LOOK_EVERY = 1.0
 """Seconds between two looks for messages that wait, whoever took them in."""
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 5.0
+_GRACE = timedelta(seconds=1)
+"""So long a message is left to the process that took it in."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
 _ATTEMPTS = 3
 """So often a message may fail while Rasa answers others; then it is the message, and that is said."""
+_ELSEWHERE_EVERY = 0.5
+"""Seconds between two looks whether another process has answered."""
 _TYPING_AFTER = 0.3
 _AT_ONCE = 32
 """Turns brought to Rasa at the same time."""
@@ -119,7 +123,8 @@ class Turns:
         if accepted.is_new and not accepted.message.pending:  # a person will answer
             return accepted, Answer([], is_pending=True)
         replies = await self._services.run(self._services.chats.replies, chat_id, accepted.message.seq)
-        return accepted, Answer(replies, is_pending=accepted.message.pending)
+        is_answered = any(reply.role != "notice" for reply in replies)
+        return accepted, Answer(replies, is_pending=accepted.message.pending and not is_answered)
 
     async def accept(self, chat_id: int, said: Incoming) -> Accepted:
         """Take in a message and see to it that it is answered, without waiting for that.
@@ -249,10 +254,21 @@ class Turns:
         awaited = self._awaited.get((chat_id, message.seq))
         if awaited is None:
             return
-        await asyncio.wait({awaited.answer}, timeout=NOTICE_AFTER)
-        if not awaited.answer.done():
-            with suppress(ChatError):
-                await self._give_notice(chat_id, message)
+        deadline = time.monotonic() + NOTICE_AFTER
+        while time.monotonic() < deadline:
+            await asyncio.wait({awaited.answer}, timeout=_ELSEWHERE_EVERY)
+            if awaited.answer.done():
+                return
+            if chat_id not in self._chains:
+                await self._take_answer_from_elsewhere(chat_id, message)
+        with suppress(ChatError):
+            await self._give_notice(chat_id, message)
+
+    async def _take_answer_from_elsewhere(self, chat_id: int, message: Message) -> None:
+        """Let the request go on when another process has answered its message."""
+        replies = await self._services.run(self._services.chats.replies, chat_id, message.seq)
+        if any(reply.role != "notice" for reply in replies):
+            self._settle(chat_id, message, Answer(replies, is_pending=False))
 
     async def _tell_behind_an_outage(self, chat_id: int) -> None:
         """Tell at once what waits behind a message that has to be tried again."""
@@ -307,7 +323,7 @@ class Turns:
         self._metrics.waiting.set(await services.run(queue.count_waiting, services.chats))
         due = [
             chat_id
-            for chat_id in await services.run(queue.due_chats, services.chats, real_time())
+            for chat_id in await services.run(queue.due_chats, services.chats, real_time() - _GRACE)
             if chat_id not in self._chains
         ]
         if due and await services.rasa.is_ready():

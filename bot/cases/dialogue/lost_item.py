@@ -263,7 +263,7 @@ class LostItemDialogue(CaseDialogue):
     def _refused(self, error: CaseError, state: CaseState, desk: Desk) -> Turnout:
         if error.code is ErrorCode.EMAIL_INVALID:
             email = next(step for step in self.steps if step.key == "email")
-            reason = desk.say("case_dialogue.email_invalid")
+            reason = desk.say("case_dialogue.email_invalid", example=desk.context.knowledge.hotline.email)
             return self._ask_next(self.take_back(state, email), desk, (reason,))
         vague = error.code is ErrorCode.DESCRIPTION_TOO_VAGUE
         phrase = "too_vague" if vague else "too_many_searches"
