@@ -22,8 +22,9 @@ from bot.cases.dialogue.consultation_visit import (
     WaitStep,
 )
 from bot.cases.dialogue.contact_steps import NameStep, PhoneStep
-from bot.cases.dialogue.machine import CONFIRM, CaseDialogue
-from bot.cases.dialogue.slot_holding import give_back, keep_held
+from bot.cases.dialogue.machine import CONFIRM
+from bot.cases.dialogue.slot_dialogue import SlotDialogue
+from bot.cases.dialogue.slot_holding import give_back
 from bot.cases.dialogue.slot_list import office_of
 from bot.cases.dialogue.slot_step import SlotStep, available
 from bot.cases.dialogue.state import CaseState
@@ -37,7 +38,7 @@ _MUST_BE_ANSWERED = ("slot", "name", "email", CONFIRM)
 _NO_THANKS = re.compile(r"^\W*(?:nein|ne|nee|no|nö)\W+(?:vielen )?dank\w*\b")
 
 
-class ConsultationDialogue(CaseDialogue):
+class ConsultationDialogue(SlotDialogue):
     """With whom and about what, when, who comes; then the slot held all the while is booked."""
 
     kind: ClassVar[str] = "booking"
@@ -74,14 +75,6 @@ class ConsultationDialogue(CaseDialogue):
             name = desk.say(f"consultation.topic_{topic}")
             said = f"{said} {desk.say('consultation_dialogue.topic_noted', topic=name)}"
         return (said,)
-
-    def refresh(self, state: CaseState, desk: Desk) -> tuple[CaseState, tuple[str, ...]]:
-        """Return the state with the chosen slot held."""
-        return keep_held(state, desk)
-
-    def given_up(self, state: CaseState, desk: Desk) -> None:
-        """Let go of the slot."""
-        give_back(desk)
 
     def entered(self, state: CaseState) -> bool:
         """Tell whether more than the office holder was named."""

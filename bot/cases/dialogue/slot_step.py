@@ -103,7 +103,12 @@ class SlotStep(Step):
         free = available(state, desk)
         if not free:
             return Reading(skip=True)
-        choice = choose(wish, free, [slot for slot in free if slot.slot_id in shown])
+        own = held_slot(desk)
+        if own is not None and wish.names_time and not wish.names_day:
+            at_hand = [slot for slot in free if slot.day == own.day]  # „um drei“, of the day chosen before
+        else:
+            at_hand = [slot for slot in free if slot.slot_id in shown]
+        choice = choose(wish, free, at_hand)
         return None if choice is None else _reading(choice, _is_sure(heard), desk)
 
     def spot(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:

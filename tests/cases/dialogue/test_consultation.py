@@ -357,6 +357,26 @@ def test_the_summary_can_be_corrected(
     assert (booking.topic, booking.name) == ("fire", "Anna Neumann")
 
 
+@pytest.mark.parametrize(
+    "words", ["um drei wäre doch besser", "dann lieber um drei", "15 uhr wär mir lieber"]
+)
+def test_another_time_at_the_end_is_no_yes(
+    visit: Talks, plan: Plan, office: MayorsOffice, store: CaseStore, words: str
+) -> None:
+    plan(FIRST)
+    plan(SECOND)
+    talk = visit()
+    talk.start(BUDGET)
+    talk.say("am 11.12. um 14:30")
+    answer_all(talk)
+    assert "15:00 Uhr" in talk.say(words)
+    assert bookings(store) == []
+    assert held_at(office, "anna", talk.desk.now) == "11.12. 15:00"
+    talk.say("am 18.12.")
+    assert talk.asked == "slot", "there is nothing on that day"
+    assert bookings(store) == []
+
+
 # -- turning it down -------------------------------------------------------------------------------------
 
 
