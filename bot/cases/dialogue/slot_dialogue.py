@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.cases.dialogue import commands
 from bot.cases.dialogue.interruptions import is_interruption
-from bot.cases.dialogue.machine import CaseDialogue
+from bot.cases.dialogue.machine import CONFIRM, CaseDialogue
 from bot.cases.dialogue.slot_holding import SLOT, give_back, keep_held
 from bot.cases.dialogue.slot_wishes import read_wish
 from bot.cases.dialogue.state import CaseState
@@ -25,17 +25,20 @@ class SlotDialogue(CaseDialogue):
         """Let go of the slot."""
         give_back(desk)
 
-    def _confirm(self, state: CaseState, heard: Heard, desk: Desk) -> Turnout:
-        """„um drei wäre doch besser“ is another slot, however much it sounds like a yes."""
-        if heard.picked is None and commands.listed_command(heard.text) is None:
+    def _command(self, state: CaseState, heard: Heard, desk: Desk) -> Turnout | None:
+        """„um drei wäre doch besser“ is another slot, however much it sounds like a yes or a no."""
+        said = heard.picked is None and heard.understanding.danger is None
+        if said and state.asked == CONFIRM and commands.listed_command(heard.text) is None:
             changed = self._other_slot(state, heard, desk)
             if changed is not None:
                 return changed
-        return super()._confirm(state, heard, desk)
+        return super()._command(state, heard, desk)
 
     def _other_slot(self, state: CaseState, heard: Heard, desk: Desk) -> Turnout | None:
         wish = read_wish(heard.text, desk.now.date())
-        if SLOT not in state.values or not (wish.names_day or wish.names_time) or is_interruption(heard):
+        words = wish.words
+        wished = wish.names_day or wish.names_time or words.later or words.earlier or words.other_day
+        if SLOT not in state.values or not wished or is_interruption(heard):
             return None
         step = self._step(SLOT)
         reading = step.read(heard, state, desk)
