@@ -22,6 +22,7 @@ from bot.conversations.errors import ChatError
 from bot.conversations.forgetting import forget_late_dialogue
 from bot.conversations.message import Incoming, Message, Outgoing, words_for_bot
 from bot.conversations.queue import Turn
+from bot.gateway.handovers import Handovers
 from bot.gateway.metrics import Metrics
 from bot.gateway.rasa_client import NoAnswer, Reply
 from bot.gateway.services import Services
@@ -35,9 +36,13 @@ LEASE = timedelta(seconds=40)
 """A claim lasts longer than Rasa is given to answer."""
 LOOK_EVERY = 1.0
 """Seconds between two looks for messages that wait, whoever took them in."""
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 5.0
+_GRACE = timedelta(seconds=1)
+"""So long a message is left to the process that took it in."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
 _ATTEMPTS = 3
 """So often a message may fail while Rasa answers others; then it is the message, and that is said."""
+_ELSEWHERE_EVERY = 0.5
+"""Seconds between two looks whether another process has answered."""
 _TYPING_AFTER = 0.3
 _AT_ONCE = 32
 """Turns brought to Rasa at the same time."""
@@ -72,11 +77,16 @@ class Turns:
     """The turns of one gateway process."""
 
     def __init__(
-        self, services: Services, metrics: Metrics, typing: Callable[[int, bool], None] = lambda *_: None
+        self,
+        services: Services,
+        metrics: Metrics,
+        handovers: Handovers,
+        typing: Callable[[int, bool], None] = lambda *_: None,
     ) -> None:
         """``typing`` is told that the bot works at an answer in a chat, and that it stopped."""
         self._services = services
         self._metrics = metrics
+        self._handovers = handovers
         self._typing = typing
         self._who = secrets.token_hex(8)
         self._chains: dict[int, asyncio.Task[None]] = {}
@@ -119,7 +129,8 @@ class Turns:
         if accepted.is_new and not accepted.message.pending:  # a person will answer
             return accepted, Answer([], is_pending=True)
         replies = await self._services.run(self._services.chats.replies, chat_id, accepted.message.seq)
-        return accepted, Answer(replies, is_pending=accepted.message.pending)
+        is_answered = any(reply.role != "notice" for reply in replies)
+        return accepted, Answer(replies, is_pending=accepted.message.pending and not is_answered)
 
     async def accept(self, chat_id: int, said: Incoming) -> Accepted:
         """Take in a message and see to it that it is answered, without waiting for that.
@@ -140,6 +151,7 @@ class Turns:
             self._keep(self._tell_when_late(chat_id, message))
         elif accepted.is_new:
             await self._watch_for_danger(chat_id, message)
+            await self._handovers.heard_by_person(accepted.chat, message)
         return accepted
 
     # one chat's messages, one after the other
@@ -193,7 +205,7 @@ class Turns:
             typing.cancel()
             self._typing(chat_id, False)
         self._metrics.turn("answered", time.perf_counter() - started)
-        return await self._answer(turn, [_outgoing(reply) for reply in replies])
+        return await self._answer(turn, [_outgoing(reply) for reply in replies], replies)
 
     async def _ask(self, turn: Turn) -> Sequence[Reply]:
         message = turn.message
@@ -207,7 +219,8 @@ class Turns:
         words = words_for_bot(message.text, message.payload)
         return await self._services.rasa.ask(turn.chat.sender, words, metadata)
 
-    async def _answer(self, turn: Turn, replies: Sequence[Outgoing]) -> bool:
+    async def _answer(self, turn: Turn, replies: Sequence[Outgoing], given: Sequence[Reply] = ()) -> bool:
+        """Write the answer; ``given`` is what Rasa gave, for the hotline."""
         services = self._services
         try:
             said = await services.run(
@@ -217,6 +230,8 @@ class Turns:
             await services.run(forget_late_dialogue, services.chats, turn.chat.sender)
             said = []
         self._settle(turn.chat.id, turn.message, Answer(said or [], is_pending=said is None))
+        if said:
+            await self._handovers.answered(turn.chat, turn.message, given)
         return True
 
     async def _failed(self, turn: Turn) -> bool:
@@ -249,10 +264,21 @@ class Turns:
         awaited = self._awaited.get((chat_id, message.seq))
         if awaited is None:
             return
-        await asyncio.wait({awaited.answer}, timeout=NOTICE_AFTER)
-        if not awaited.answer.done():
-            with suppress(ChatError):
-                await self._give_notice(chat_id, message)
+        deadline = time.monotonic() + NOTICE_AFTER
+        while time.monotonic() < deadline:
+            await asyncio.wait({awaited.answer}, timeout=_ELSEWHERE_EVERY)
+            if awaited.answer.done():
+                return
+            if chat_id not in self._chains:
+                await self._take_answer_from_elsewhere(chat_id, message)
+        with suppress(ChatError):
+            await self._give_notice(chat_id, message)
+
+    async def _take_answer_from_elsewhere(self, chat_id: int, message: Message) -> None:
+        """Let the request go on when another process has answered its message."""
+        replies = await self._services.run(self._services.chats.replies, chat_id, message.seq)
+        if any(reply.role != "notice" for reply in replies):
+            self._settle(chat_id, message, Answer(replies, is_pending=False))
 
     async def _tell_behind_an_outage(self, chat_id: int) -> None:
         """Tell at once what waits behind a message that has to be tried again."""
@@ -307,7 +333,7 @@ class Turns:
         self._metrics.waiting.set(await services.run(queue.count_waiting, services.chats))
         due = [
             chat_id
-            for chat_id in await services.run(queue.due_chats, services.chats, real_time())
+            for chat_id in await services.run(queue.due_chats, services.chats, real_time() - _GRACE)
             if chat_id not in self._chains
         ]
         if due and await services.rasa.is_ready():

@@ -40,6 +40,8 @@ class Assistant:
                 words, folder / "var" / "cache", ignore=shutil.ignore_patterns("training-*", "*.tmp")
             )
         self.settings = Settings(
+            host="127.0.0.1",
+            port=free_port(),
             rasa_port=free_port(),
             actions_port=free_port(),
             data_folder=folder / "var",
