@@ -10,14 +10,13 @@ from datetime import datetime, timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
+from bot.invalid_setting import InvalidSetting as InvalidSetting
+from bot.messenger_settings import Messengers as Messengers
+
 ROOT = Path(__file__).resolve().parents[1]
 """The folder of the project: config.yml, domain.yml, data/ and knowledge/ are here."""
 
 Network = IPv4Network | IPv6Network
-
-
-class InvalidSetting(ValueError):
-    """A setting has a value that cannot be used; the message names it (English, for operators)."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +114,43 @@ class ConsultationRules:
 
 
 @dataclass(frozen=True)
+class HotlineRules:
+    """How long agents stay signed in, and who may sign them in (``BOT_HOTLINE_…``)."""
+
+    idle: timedelta = timedelta(minutes=30)
+    """A browser that was silent for so long is signed out (``BOT_HOTLINE_IDLE_MINUTES``)."""
+    shift: timedelta = timedelta(hours=10)
+    """Nobody stays signed in for longer (``BOT_HOTLINE_SHIFT_HOURS``)."""
+    proxy_header: str = ""
+    """Header in which a proxy of ``BOT_PROXIES`` names who is signed in (``BOT_HOTLINE_PROXY_HEADER``)."""
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> HotlineRules:
+        """Return the rules named by ``BOT_HOTLINE_…`` variables, the defaults otherwise.
+
+        Raises:
+            InvalidSetting: a time is not a whole number from 1, or the header is no name of a header.
+        """
+
+        def span(name: str, default: timedelta, unit: timedelta) -> timedelta:
+            text = env.get(name, str(default // unit))
+            if not text.isdigit() or not 1 <= len(text) <= 4 or int(text) < 1:
+                raise InvalidSetting(f"{name} must be a whole number from 1 to 9999, not {text!r}.")
+            return int(text) * unit
+
+        header = env.get("BOT_HOTLINE_PROXY_HEADER", "").strip()
+        if header and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{1,60}", header):
+            raise InvalidSetting(f"BOT_HOTLINE_PROXY_HEADER must be the name of a header, not {header!r}.")
+        if header and not env.get("BOT_PROXIES", "").strip():
+            raise InvalidSetting("BOT_HOTLINE_PROXY_HEADER needs BOT_PROXIES.")
+        return cls(
+            idle=span("BOT_HOTLINE_IDLE_MINUTES", cls.idle, timedelta(minutes=1)),
+            shift=span("BOT_HOTLINE_SHIFT_HOURS", cls.shift, timedelta(hours=1)),
+            proxy_header=header,
+        )
+
+
+@dataclass(frozen=True)
 class Access:
     """From where the gateway may be used, and how much."""
 
@@ -180,89 +216,6 @@ class Open311Target:
 
 
 @dataclass(frozen=True)
-class Messengers:
-    """Messengers over which citizens may write; each is off until its settings are complete."""
-
-    telegram_token: str = field(default="", repr=False)
-    """Of the bot, from BotFather (``BOT_TELEGRAM_TOKEN``)."""
-    telegram_secret: str = field(default="", repr=False)
-    """What Telegram sends along with every update (``BOT_TELEGRAM_SECRET``)."""
-    telegram_api: str = "https://api.telegram.org"
-    """Address of its interface (``BOT_TELEGRAM_API``)."""
-    twilio_sid: str = ""
-    """Of the account (``BOT_TWILIO_SID``)."""
-    twilio_token: str = field(default="", repr=False)
-    """Of the account; Twilio signs with it (``BOT_TWILIO_TOKEN``)."""
-    twilio_from_whatsapp: str = ""
-    """Our number in WhatsApp, ``+49…`` (``BOT_TWILIO_FROM_WHATSAPP``); empty: off."""
-    twilio_from_sms: str = ""
-    """Our number for SMS, ``+49…`` (``BOT_TWILIO_FROM_SMS``); empty: off."""
-    twilio_webhook: str = ""
-    """Address of our webhook as Twilio calls it (``BOT_TWILIO_WEBHOOK``); empty: as the request says."""
-    twilio_api: str = "https://api.twilio.com"
-    """Address of its interface (``BOT_TWILIO_API``)."""
-    facebook_page_token: str = field(default="", repr=False)
-    """Of the page, does not expire (``BOT_FACEBOOK_PAGE_TOKEN``)."""
-    facebook_app_secret: str = field(default="", repr=False)
-    """Of the app; Facebook signs with it (``BOT_FACEBOOK_APP_SECRET``)."""
-    facebook_verify_token: str = field(default="", repr=False)
-    """Made up by us, asked for when the webhook is set up (``BOT_FACEBOOK_VERIFY_TOKEN``)."""
-    facebook_api: str = "https://graph.facebook.com/v23.0"
-    """Address of its interface (``BOT_FACEBOOK_API``)."""
-
-    @classmethod
-    def from_environment(cls, env: Mapping[str, str]) -> Messengers:
-        """Return the messengers named by variables; none otherwise.
-
-        Raises:
-            InvalidSetting: something of a messenger is missing, or cannot be used.
-        """
-
-        def given(*names: str) -> tuple[str, ...]:
-            return tuple(env.get(name, "").strip() for name in names)
-
-        def all_or_none(*names: str) -> tuple[str, ...]:
-            values = given(*names)
-            if any(values) and not all(values):
-                raise InvalidSetting(f"{', '.join(names)} must be set together.")
-            return values
-
-        telegram = all_or_none("BOT_TELEGRAM_TOKEN", "BOT_TELEGRAM_SECRET")
-        twilio = all_or_none("BOT_TWILIO_SID", "BOT_TWILIO_TOKEN")
-        numbers = given("BOT_TWILIO_FROM_WHATSAPP", "BOT_TWILIO_FROM_SMS")
-        facebook = all_or_none(
-            "BOT_FACEBOOK_PAGE_TOKEN", "BOT_FACEBOOK_APP_SECRET", "BOT_FACEBOOK_VERIFY_TOKEN"
-        )
-        if telegram[1] and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", telegram[1]):
-            raise InvalidSetting("BOT_TELEGRAM_SECRET must be 16 to 256 letters, digits, hyphens or _.")
-        if not all(re.fullmatch(r"(?:\+\d{6,15})?", number) for number in numbers):
-            raise InvalidSetting("BOT_TWILIO_FROM_WHATSAPP and BOT_TWILIO_FROM_SMS must be like +493641490.")
-        if bool(twilio[0]) != any(numbers):
-            raise InvalidSetting(
-                "BOT_TWILIO_SID and BOT_TWILIO_FROM_WHATSAPP or BOT_TWILIO_FROM_SMS belong together."
-            )
-        names = ("telegram_api", "twilio_api", "facebook_api", "twilio_webhook")
-        apis = {
-            name: env.get(f"BOT_{name.upper()}", getattr(cls, name)).strip().rstrip("/") for name in names
-        }
-        for name, api in apis.items():
-            if api and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~/-]*)?", api):
-                raise InvalidSetting(f"BOT_{name.upper()} must be like https://www.example.org.")
-        return cls(
-            telegram_token=telegram[0],
-            telegram_secret=telegram[1],
-            twilio_sid=twilio[0],
-            twilio_token=twilio[1],
-            twilio_from_whatsapp=numbers[0],
-            twilio_from_sms=numbers[1],
-            facebook_page_token=facebook[0],
-            facebook_app_secret=facebook[1],
-            facebook_verify_token=facebook[2],
-            **apis,
-        )
-
-
-@dataclass(frozen=True)
 class Settings:
     """How this installation runs."""
 
@@ -290,11 +243,13 @@ class Settings:
     """How long personal data are kept (``BOT_KEEP_…_DAYS``)."""
     consultation: ConsultationRules = ConsultationRules()
     """How appointments with the mayor are given away (``BOT_CONSULTATION_…``)."""
+    hotline: HotlineRules = HotlineRules()
+    """How agents sign in (``BOT_HOTLINE_…``)."""
     access: Access = Access()
     """From where the gateway may be used, and how much."""
     open311: Open311Target = Open311Target()
     """The city's own defect system (``BOT_OPEN311_…``)."""
-    messengers: Messengers = Messengers()
+    messengers: Messengers = field(default_factory=Messengers)
     """Over which messengers citizens may write (``BOT_TELEGRAM_…``, ``BOT_TWILIO_…``, ``BOT_FACEBOOK_…``)."""
 
     @property
@@ -352,6 +307,7 @@ class Settings:
             demo=env.get("BOT_DEMO", "1").strip() != "0",
             retention=Retention.from_environment(env),
             consultation=ConsultationRules.from_environment(env),
+            hotline=HotlineRules.from_environment(env),
             access=Access.from_environment(env),
             open311=Open311Target.from_environment(env),
             messengers=Messengers.from_environment(env),

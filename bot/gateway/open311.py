@@ -53,10 +53,8 @@ def routes(services: Services) -> list[web.RouteDef]:
         "/requests/{service_request_id}": server.one,
         "/tokens/{token}": server.token,
     }
-    found = [
-        web.get(f"{_ROOT}{path}.{{format:[a-z]+}}", _in_format(handler)) for path, handler in answers.items()
-    ]
-    return [*found, web.post(f"{_ROOT}/requests.{{format:[a-z]+}}", _in_format(server.create))]
+    found = [web.get(f"{_ROOT}{path}.{{format}}", _in_format(handler)) for path, handler in answers.items()]
+    return [*found, web.post(f"{_ROOT}/requests.{{format}}", _in_format(server.create))]
 
 
 class _Server:

@@ -27,8 +27,9 @@ from bot.open311.errors import GeoReportError
 from bot.open311.keys import list_keys, require_key
 
 _ATTRIBUTE = re.compile(r"attribute\[([A-Za-z0-9_]{1,60})\](?:\[\])?")
-_LONGEST_KEY = 100
-_SHORTEST_TOKEN = 16
+_IDEMPOTENCY_KEY = re.compile(r"[!-~]{1,100}")
+_TOKEN = re.compile(r"[!-~]{16,100}")
+"""Shorter keys could be guessed by others."""
 _LONGEST_PLACE, _LONGEST_LINK = 500, 500
 
 
@@ -54,7 +55,7 @@ def file_request(desk: Desk, form: Mapping[str, str], idempotency_key: str, now:
     if "service_code" not in given:
         raise GeoReportError(400, "service_missing")
     category = require_service(desk.knowledge, given["service_code"].strip())
-    if len(idempotency_key) > _LONGEST_KEY:
+    if idempotency_key and not _IDEMPOTENCY_KEY.fullmatch(idempotency_key):
         raise GeoReportError(400, "idempotency_key_invalid")
     try:
         draft = DefectDraft(
@@ -87,7 +88,7 @@ def request_of_token(store: CaseStore, token: str) -> dict[str, Any]:
     Raises:
         GeoReportError: 404, there is none.
     """
-    if not _SHORTEST_TOKEN <= len(token) <= _LONGEST_KEY:
+    if not _TOKEN.fullmatch(token):
         raise GeoReportError(404, "token_unknown")
     scoped = [_scoped(key.id, token) for key in list_keys(store)]
     query = select(DefectReport.reference).where(DefectReport.idempotency_key.in_(scoped))

@@ -29,6 +29,7 @@ from bot.open311.times import parse_time, shown
 LONGEST_WINDOW = timedelta(days=90)
 MOST_AT_ONCE = 1000
 _STATES = {"open": (REPORTED, IN_PROGRESS), "closed": (CLOSED,)}
+_REFERENCE = re.compile(r"[A-Z0-9-]{1,20}")
 _SHOWN_EVENTS = ("filed", "state", "withdrawn")
 _SLACK = timedelta(days=1)
 """The clocks change: 90 days may be an hour longer."""
@@ -101,7 +102,8 @@ def find_requests(store: CaseStore, knowledge: KnowledgeBase, query: Query, now:
     """Return the reports that fit, the newest first."""
     conditions: list[Any] = [DefectReport.private.is_(False)]
     if query.ids:
-        conditions.append(DefectReport.reference.in_(query.ids[:MOST_AT_ONCE]))
+        ids = [each for each in query.ids if _REFERENCE.fullmatch(each)]
+        conditions.append(DefectReport.reference.in_(ids[:MOST_AT_ONCE]))
     else:
         if query.services:
             conditions.append(DefectReport.category.in_(query.services))

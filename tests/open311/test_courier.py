@@ -23,6 +23,7 @@ from bot.open311.delivery_queue import DeliveryQueue, retry, unfinished
 from bot.open311.keys import add_key
 from bot.open311.tables import Open311Delivery
 from bot.settings import Open311Target, Settings
+from tests.cases.outgoing import start_sender
 from tests.gateway_server import served
 from tests.open311.city_simulator import KEY, CitySimulator, running_city
 from tests.open311.conftest import NOW
@@ -330,6 +331,23 @@ def test_ours_in_front_of_ours_works_end_to_end(
     assert public_status(store, reference, clock[0]).state == "closed"
     assert _mails_to(store, "anna@jena.de") == 2
     other.close()
+
+
+def test_the_sender_process_delivers_beside_the_mails(
+    store: CaseStore,
+    city_system: CitySimulator,
+    report: Report,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BOT_OPEN311_KEY", KEY)
+    report(email="anna@jena.de")
+    sender = start_sender(store, tmp_path, NOW, "--once")
+    _, log = sender.communicate(timeout=60)
+    assert sender.returncode == 0, log
+    assert states(store) == ["sent"], log
+    assert len(city_system.reports) == 1
+    assert "anna" not in log
 
 
 def test_operators_see_what_is_stuck_and_manage_keys(

@@ -292,6 +292,25 @@ def test_what_is_not_there_is_404(city: City) -> None:
         assert city.get(path).status_code == 404, path
 
 
+def test_characters_that_no_database_can_keep_do_no_harm(city: City) -> None:
+    for path in (
+        "requests/%00.json",
+        "requests/%ed%a0%80.json",
+        "tokens/aaaaaaaaaaaaaaaaaaaa%00.json",
+        "services/%00.xml",
+    ):
+        assert city.get(path).status_code == 404, path
+    assert city.get("requests.json", service_request_id="\x00,M-1").json() == []
+    assert city.get("requests.json", service_code="\x00").status_code == 404
+    assert (
+        city.post({**LAMP, "description": "dunkel\x00", "address_string": "Ahornstraße\x00 5"}).status_code
+        == 200
+    )
+    assert city.post({"service_code": "\x00"}).status_code == 404
+    assert city.post(LAMP, Idempotency_Key="ä" * 20).status_code == 400
+    assert city.post(LAMP, Idempotency_Key="a" * 101).status_code == 400
+
+
 def test_an_answer_that_has_not_changed_is_not_sent_again(city: City, report: Report) -> None:
     report()
     for path in ("services.json", "requests.xml"):

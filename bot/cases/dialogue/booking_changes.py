@@ -29,7 +29,7 @@ from bot.cases.dialogue.booking_change_words import (
     wants_to_keep,
     wished_change,
 )
-from bot.cases.dialogue.machine import CaseDialogue
+from bot.cases.dialogue.slot_dialogue import SlotDialogue
 from bot.cases.dialogue.slot_holding import give_back, keep_held
 from bot.cases.dialogue.slot_list import clock_text, office_of
 from bot.cases.dialogue.state import CaseState
@@ -39,10 +39,16 @@ from bot.cases.errors import CaseError, ErrorCode
 
 _MEANT = {("booked", LEAVE): CANCEL, ("waiting", CANCEL): LEAVE, ("offered", CANCEL): LEAVE}
 """„Absagen“ of somebody who waits means the list, and the other way round."""
+_WORDINGS = {
+    CANCEL: "booking_cancel",
+    MOVE: "booking_move",
+    ACCEPT: "booking_accept",
+    LEAVE: "booking_leave",
+}
 _POSSIBLE = {"booked": (MOVE, CANCEL), "waiting": (LEAVE,), "offered": (ACCEPT, LEAVE)}
 
 
-class BookingChangeDialogue(CaseDialogue):
+class BookingChangeDialogue(SlotDialogue):
     """Reference and code open the case; then it is moved, cancelled, accepted or left as it is."""
 
     kind: ClassVar[str] = "booking_change"
@@ -78,11 +84,7 @@ class BookingChangeDialogue(CaseDialogue):
 
     def wording(self, state: CaseState) -> str:
         """Return what is to be confirmed."""
-        return f"booking_{state.values['what']}"
-
-    def given_up(self, state: CaseState, desk: Desk) -> None:
-        """Let go of the new slot."""
-        give_back(desk)
+        return _WORDINGS[state.values["what"]]
 
     def refresh(self, state: CaseState, desk: Desk) -> tuple[CaseState, tuple[str, ...]] | Turnout:
         """Open the case once reference and code are there; hold the new slot."""
@@ -98,16 +100,21 @@ class BookingChangeDialogue(CaseDialogue):
     def lines(self, state: CaseState, desk: Desk) -> list[dict[str, str]]:
         """Return reference, appointment and, when it is moved, the new one."""
         case = state.notes["case"]
-        values = [("reference", "case_dialogue.label_reference", str(state.values["reference"]))]
+        reference = desk.say("case_dialogue.label_reference")
+        lines = [{"label": reference, "value": str(state.values["reference"]), "key": "reference"}]
+
+        def add(name: str, value: str, key: str) -> None:
+            label = desk.say(f"consultation_dialogue.label_{name}")
+            lines.append({"label": label, "value": value, "key": key})
+
         if case["starts_at"]:
             name = "before" if state.values["what"] == MOVE else "time"
-            values.append(("reference", f"consultation_dialogue.label_{name}", case_when(case, desk)))
+            add(name, case_when(case, desk), "reference")
         slot = state.values.get("slot")
         if slot is not None:
-            shown = NewSlotStep().shown(state, desk) or ""
-            values.append(("slot", "consultation_dialogue.label_after", shown))
-            values.append(("slot", "consultation_dialogue.label_place", place_text(slot["place"])))
-        return [{"label": desk.say(label), "value": value, "key": key} for key, label, value in values]
+            add("after", NewSlotStep().shown(state, desk) or "", "slot")
+            add("place", place_text(slot["place"]), "slot")
+        return lines
 
     def summary(self, state: CaseState, desk: Desk) -> Prompt:
         """Return what would be done; a no leaves everything as it is."""

@@ -387,7 +387,7 @@ class CaseDialogue(ABC):
         picked = heard.picked
         if picked is not None and picked.startswith("change:"):
             return self._ask_again_for(state, picked.removeprefix("change:"), desk)
-        if picked == "yes" or (picked is None and commands.says_yes(heard.understanding)):
+        if picked == "yes" or (picked is None and commands.says_yes_for_sure(heard.understanding)):
             return self._finish(state, desk)
         corrected = self._corrected(state, heard, desk) if picked is None else None
         if corrected is not None:

@@ -8,7 +8,7 @@ from bot.channels.messengers.facebook import Facebook
 from bot.channels.messengers.provider import Provider
 from bot.channels.messengers.telegram import Telegram
 from bot.channels.messengers.twilio import Twilio
-from bot.settings import Messengers
+from bot.messenger_settings import Messengers
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ from bot.channels.messengers.provider import (
     raise_unless_accepted,
     retry_after,
 )
+from bot.messenger_settings import Messengers
 from bot.messengers.arrived import Arrived, Unreadable
 from bot.messengers.packing import Manner
-from bot.settings import Messengers
 
 CHANNEL = "telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"

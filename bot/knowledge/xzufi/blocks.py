@@ -126,6 +126,8 @@ class BlockReader:
                             start = None
                         deleting = tag == DELETE and not closing
                         self._remember_namespaces(self._buffer[match.start() : end], closing=closing)
+                    elif self._buffer[end - 2] == "/":
+                        pass  # an empty object says nothing
                     elif not closing and (start is None or tag == name):
                         if start is not None:  # objects do not contain their like: the end tag is missing
                             yield self._cut(name, start, match.start(), deleting, closed=False)

@@ -21,7 +21,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.channels.messengers.twilio import signature
-from bot.settings import Messengers
+from bot.messenger_settings import Messengers
 from tests.run.processes import free_port
 
 WITHIN = 10.0

@@ -12,7 +12,8 @@ import pytest
 from bot.channels.messengers.twilio import signature
 from bot.gateway.server import listening
 from bot.gateway.services import Services
-from bot.settings import InvalidSetting, Messengers, Settings
+from bot.messenger_settings import Messengers
+from bot.settings import InvalidSetting, Settings
 from tests.channels.messengers.conftest import Make
 from tests.channels.messengers.providers import (
     TWILIO_TOKEN,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from pathlib import Path
 
@@ -136,3 +137,34 @@ def test_a_service_of_absurd_size_is_skipped(tmp_path: Path) -> None:
     found = read(tmp_path, huge, made.write(made.service("l2", "Zweite")))
     assert [known.value for known in found.services] == ["l2"]
     assert found.skipped[0].what.startswith("Leistung")
+
+
+def test_however_a_file_is_damaged_in_one_place_few_services_are_lost(tmp_path: Path) -> None:
+    whole = made.message(*made.many_services(20))
+    damages = (
+        "<",
+        "&",
+        ">",
+        "]]>",
+        "<!--",
+        "-->",
+        '"',
+        "\x00",
+        "</xzufi:schreibe>",
+        "<xzufi:leistung>",
+        "<?x",
+    )
+    source, first = random.Random(7), whole.index("</xzufi:nachrichtenkopf>") + 30
+    for number in range(60):
+        start = source.randrange(first, len(whole) - 100)
+        end = start + source.choice((0, 1, 20, 200))
+        text = whole[:start] + source.choice(damages) + whole[end:]
+        text = text.replace("\n", "") if number % 2 else text
+        (tmp_path / "x.xml").write_text(text, encoding="utf-8")
+        found = read_catalogue(tmp_path / "x.xml", TODAY)
+        assert len(found.services) >= 18, text[start - 50 : end + 50]
+
+
+def test_an_empty_object_is_passed_over(tmp_path: Path) -> None:
+    found = read(tmp_path, made.write("<xzufi:leistung/>\n", made.service("l2", "Zweite")))
+    assert ([known.value for known in found.services], found.skipped) == (["l2"], [])
