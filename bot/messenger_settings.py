@@ -1,4 +1,4 @@
-"""Settings of the messengers, part of :class:`bot.settings.Settings`; docs/messenger.md says how to get them."""
+"""Settings of the messengers, part of :class:`bot.settings.Settings`; see docs/messenger.md."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ from bot.messengers.pressed import pressed
 logger = logging.getLogger("bot.gateway.messengers")
 
 _DECODED_AT_ONCE = 2
+_UNREADABLE = {"voice": "messenger.voice", "file": "messenger.file", "other": "messenger.other"}
 
 
 class Reception:
@@ -83,7 +84,7 @@ class Reception:
             if (key := await self._photo(chat, attachment, provider, is_last_try)) is not None
         ]
         if arrived.unreadable:
-            await self._say(chat, f"messenger.{arrived.unreadable}")
+            await self._say(chat, _UNREADABLE[arrived.unreadable])
         if not (text.strip() or keys or arrived.location):
             if not (arrived.unreadable or arrived.attachments):
                 await self._say(chat, "messenger.other")
