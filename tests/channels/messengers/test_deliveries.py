@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -76,14 +77,20 @@ def a_chat_with(chats: Chats, *texts: str) -> Parcels:
     return parcels
 
 
+@pytest.fixture
+def chats(store: CaseStore, tmp_path: Path) -> Chats:
+    """Chats on SQLite and on PostgreSQL."""
+    return Chats(store, tmp_path)
+
+
 def claimed(parcels: Parcels, later: timedelta = timedelta(0)) -> MessengerParcel | None:
     return parcels.turns.claim_next(("telegram",), real_time() + later)
 
 
-def test_a_poisoned_piece_is_given_up_when_the_provider_accepts_others(services: Services) -> None:
-    parcels = a_chat_with(services.chats, "Gift", "danach")
-    other = services.chats.of_peer("telegram", "8", NOW)
-    services.chats.deliver(other.id, Outgoing("für andere"), NOW)
+def test_a_poisoned_piece_is_given_up_when_the_provider_accepts_others(chats: Chats) -> None:
+    parcels = a_chat_with(chats, "Gift", "danach")
+    other = chats.of_peer("telegram", "8", NOW)
+    chats.deliver(other.id, Outgoing("für andere"), NOW)
     parcels.pack(other, lambda _, message: [{"text": message.text}], real_time())
     for attempt, pause in enumerate(PAUSES[:5], 1):
         poisoned = claimed(parcels, timedelta(minutes=30))
@@ -104,8 +111,8 @@ def test_a_poisoned_piece_is_given_up_when_the_provider_accepts_others(services:
     assert following.content == {"text": "danach"}
 
 
-def test_while_the_provider_is_down_nothing_is_given_up_for_a_day(services: Services) -> None:
-    parcels = a_chat_with(services.chats, "wartet")
+def test_while_the_provider_is_down_nothing_is_given_up_for_a_day(chats: Chats) -> None:
+    parcels = a_chat_with(chats, "wartet")
     for _ in range(12):
         row = claimed(parcels, timedelta(hours=1))
         assert row is not None
@@ -115,9 +122,9 @@ def test_while_the_provider_is_down_nothing_is_given_up_for_a_day(services: Serv
     assert not parcels.failed(row, "not reached", None, real_time() + timedelta(hours=25))
 
 
-def test_two_processes_never_send_the_same_piece_nor_the_next_before_it(services: Services) -> None:
-    one = a_chat_with(services.chats, "eins", "zwei")
-    other = Parcels(services.chats, "process-2")
+def test_two_processes_never_send_the_same_piece_nor_the_next_before_it(chats: Chats) -> None:
+    one = a_chat_with(chats, "eins", "zwei")
+    other = Parcels(chats, "process-2")
     first = claimed(one)
     assert first is not None
     assert claimed(other) is None
@@ -130,17 +137,17 @@ def test_two_processes_never_send_the_same_piece_nor_the_next_before_it(services
 
 @pytest.mark.parametrize(("is_handed_over", "state"), [(False, "pending"), (True, "uncertain")])
 def test_after_a_crash_only_what_no_provider_had_is_sent_again(
-    services: Services, is_handed_over: bool, state: str
+    chats: Chats, is_handed_over: bool, state: str
 ) -> None:
-    parcels = a_chat_with(services.chats, "eins")
+    parcels = a_chat_with(chats, "eins")
     row = claimed(parcels)
     assert row is not None
     if is_handed_over:
         assert parcels.begin_handover(row, real_time())
     parcels.recover(now())
-    assert states(services.store) == ["working"]
+    assert states(chats.store) == ["working"]
     assert parcels.recover(now() + timedelta(minutes=10)) == int(is_handed_over)
-    assert states(services.store) == [state]
+    assert states(chats.store) == [state]
 
 
 async def test_an_answer_that_never_comes_is_not_a_reason_to_send_twice(
