@@ -73,7 +73,7 @@ def build_app(services: Services) -> web.Application:
     app = web.Application(middlewares=[as_middleware(door)])
     app[RUNNING] = Running(services, metrics)
     app[SESSIONS] = Sessions(services)
-    app[MESSENGERS] = MessengerWork(services, app[RUNNING].turns)
+    app[MESSENGERS] = MessengerWork(services, app[RUNNING].turns, metrics)
     app.on_response_prepare.append(security.add_headers)
     for feature in FEATURES:
         for route in app.add_routes(feature.routes(services)):

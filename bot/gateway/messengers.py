@@ -22,12 +22,13 @@ from bot.channels.messengers.provider import NoLongerMine, NotSent, Refused, Unc
 from bot.channels.messengers.switched_on import SwitchedOn
 from bot.conversations.errors import ChatError
 from bot.gateway.messenger_arrivals import Reception
+from bot.gateway.metrics import Metrics
 from bot.gateway.services import Services
 from bot.gateway.turns import Turns, real_time
 from bot.messengers.arrivals import MOST_ATTEMPTS, Arrivals
 from bot.messengers.arrived import Arrived
 from bot.messengers.packing import pack
-from bot.messengers.parcels import Parcels
+from bot.messengers.parcels import STATES, Parcels
 from bot.messengers.tables import MessengerArrival, MessengerParcel
 
 logger = logging.getLogger("bot.gateway.messengers")
@@ -36,17 +37,17 @@ LOOK_EVERY = 1.0
 """Seconds between two looks for what other processes have left, or what is due again."""
 _AT_ONCE = 16
 """Arrivals, and pieces, that are worked on at the same time."""
-_RECOVER_EVERY = 30.0
+_RECOVER_EVERY = 15.0
 _STOP_WITHIN = 5.0
 
 
 class MessengerWork:
     """The work of one gateway process."""
 
-    def __init__(self, services: Services, turns: Turns) -> None:
+    def __init__(self, services: Services, turns: Turns, metrics: Metrics) -> None:
         self._services = services
-        self.providers = SwitchedOn.by(services.settings.messengers)
-        self._of_channel = self.providers.by_channel
+        self._metrics = metrics
+        self._of_channel = SwitchedOn.by(services.settings.messengers).by_channel
         who = secrets.token_hex(8)
         self._arrivals = Arrivals(services.store, who)
         self._parcels = Parcels(services.chats, who)
@@ -117,13 +118,16 @@ class MessengerWork:
         woken.cancel()
 
     async def _recover(self) -> None:
-        """Take over what processes that died have left."""
+        """Take over what processes that died have left, and count."""
         if time.monotonic() - self._recovered_at < _RECOVER_EVERY:
             return
         await self._services.run(self._arrivals.recover, real_time())
         uncertain = await self._services.run(self._parcels.recover, real_time())
         if uncertain:
             logger.error("%d pieces may or may not have been sent when a process died.", uncertain)
+        counts = await self._services.run(self._parcels.counts)
+        for state in STATES:
+            self._metrics.pieces.labels(state).set(counts.get(state, 0))
         self._recovered_at = time.monotonic()
 
     # in

@@ -33,6 +33,9 @@ POISONED_AFTER = 5
 """So often a piece may fail while the provider accepts others; then it is the piece."""
 
 
+STATES = ("pending", "working", "done", "failed", "uncertain")
+
+
 class Parcels:
     """The outgoing pieces of all messengers."""
 
@@ -124,10 +127,12 @@ class Parcels:
 
         return self.turns.write(write)
 
-    def count_waiting(self) -> int:
-        """Return how many pieces are on their way."""
-        query = select(func.count()).where(MessengerParcel.state.in_(("pending", "working")))
-        return self._chats.read(lambda session: int(session.execute(query).scalar_one()))
+    def counts(self) -> dict[str, int]:
+        """Return how many pieces are in each state, as far as they are kept."""
+        query = select(MessengerParcel.state, func.count()).group_by(MessengerParcel.state)
+        return self._chats.read(
+            lambda session: {state: int(count) for state, count in session.execute(query)}
+        )
 
     def _accepts_others(self, row: MessengerParcel) -> bool:
         query = select(MessengerParcel.id).where(

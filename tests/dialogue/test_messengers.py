@@ -97,7 +97,7 @@ async def test_a_defect_with_photo_and_pin_is_reported_in_whatsapp(
     (key,) = report.photo_keys
     photo = photo_path(key, Path(gateway.settings.data_folder)).read_bytes()
     assert b"Secret Camera" not in photo
-    assert (report.channel, report.email) == ("whatsapp", "max.muster@posteo.de")
+    assert report.email == "max.muster@posteo.de"
     assert "<" not in receipt
 
 
@@ -144,3 +144,25 @@ async def _press_three_times(telegram: Telegram, index: int, update: int) -> str
     for _ in range(3):
         await telegram.press(title, number=update)
     return await answer(telegram)
+
+
+async def test_a_lost_telephone_is_searched_for_in_facebook(services: tuple[Services, Providers]) -> None:
+    gateway, providers = services
+    facebook = providers.facebook
+    await facebook.say("hab mein handy verlorn samsung mit sprung im display letzte woche in der straba")
+    assert_says(await answer(facebook, 2), "noch nichts", "Suchcode")
+    await facebook.press(facebook.sent[-1].buttons[0][0])
+    assert_says(await answer(facebook), "E-Mail")
+    await facebook.say("handy2@posteo.de")
+    await answer(facebook)
+    await facebook.say("passt")
+    assert re.search(r"\bF-\w{3}-\w{3}-\w\b", await answer(facebook))
+
+
+async def test_a_question_by_sms_is_answered_with_its_follow_up(services: tuple[Services, Providers]) -> None:
+    _, providers = services
+    await providers.twilio.say("hat das fundbüro grad offen", "+491700000009")
+    assert_says(await answer(providers.twilio, 2), "Fundbüro", "geöffnet")
+    await providers.twilio.say("und dienstags?", "+491700000009")
+    assert_says(await answer(providers.twilio), "08:30–18:00")
+    assert {each.channel for each in providers.twilio.sent} == {"sms"}
