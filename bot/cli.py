@@ -10,9 +10,12 @@ from collections.abc import Sequence
 from bot.cases.consultation.commands import add_commands as add_slot_commands
 from bot.cases.defects.commands import add_commands as add_defect_commands
 from bot.cases.lost_items.commands import add_commands as add_lost_item_commands
+from bot.conversations.commands import add_commands as add_feedback_command
+from bot.hotline.commands import add_commands as add_agent_commands
 from bot.open311.commands import add_commands as add_open311_commands
 from bot.settings import InvalidSetting, Settings
 
+CASE_COMMANDS = ("outbox", "purge", "defects", "slots", "lost-items", "feedback", "open311", "agents")
 NEEDS_RASA = ("run", "train")
 """Commands that start Rasa, which runs on Python 3.10 only."""
 
@@ -29,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(str(error), 2)
     if command.name == "kb":
         return _knowledge(command, settings)
-    if command.name in ("outbox", "purge", "defects", "slots", "lost-items", "open311"):
+    if command.name in CASE_COMMANDS:
         return _cases(command, settings)
     return _assistant(command, settings)
 
@@ -54,9 +57,11 @@ def _knowledge(command: argparse.Namespace, settings: Settings) -> int:
 
     try:
         if command.what == "check":
+            from bot.cases.lost_items.vocabulary import vocabulary_problems
             from bot.knowledge.check import report_problems
 
-            return report_problems(settings.knowledge_folder)
+            folder = settings.knowledge_folder
+            return report_problems(folder, vocabulary_problems(folder))
         if command.what == "import-xzufi":
             from bot.knowledge.xzufi.cli import run_import
 
@@ -80,6 +85,8 @@ def _cases(command: argparse.Namespace, settings: Settings) -> int:
     from bot.cases.consultation import cli as slots
     from bot.cases.defects import cli as defects
     from bot.cases.lost_items import cli as lost_items
+    from bot.conversations import cli as conversations
+    from bot.hotline import cli as agents
     from bot.knowledge.load import KnowledgeError
     from bot.open311 import cli as open311
 
@@ -87,6 +94,8 @@ def _cases(command: argparse.Namespace, settings: Settings) -> int:
         "defects": defects.run_command,
         "slots": slots.run_command,
         "lost-items": lost_items.run_command,
+        "agents": agents.run_command,
+        "feedback": conversations.run_command,
         "open311": open311.run_command,
     }
     run_command = others.get(command.name, cli.run_command)
@@ -113,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="train if needed, start everything, stop with Ctrl-C")
     train = commands.add_parser("train", help="train the model if its training data changed")
     train.add_argument("--force", action="store_true", help="train even if nothing changed")
-    commands.add_parser("status", help="what is reachable: rasa, actions, model")
+    commands.add_parser("status", help="what is reachable: rasa, actions, sender, gateway, model")
     kb = commands.add_parser("kb", help="the knowledge base")
     what = kb.add_subparsers(dest="what", required=True, metavar="what")
     what.add_parser("check", help="tell what is wrong in the knowledge files")
@@ -136,5 +145,7 @@ def _parser() -> argparse.ArgumentParser:
     add_defect_commands(commands)
     add_lost_item_commands(commands)
     add_slot_commands(commands)
+    add_agent_commands(commands)
+    add_feedback_command(commands)
     add_open311_commands(commands)
     return parser

@@ -20,6 +20,7 @@ from bot import clock
 from bot.cases import outbox
 from bot.cases.chores import Chores
 from bot.cases.deliveries import Deliveries
+from bot.cases.demo import fill_demo_data
 from bot.cases.mail_folder import MailFolder
 from bot.cases.mail_message import to_message
 from bot.cases.mail_server import MailServer, NoLongerMine, NotDelivered, Uncertain
@@ -169,6 +170,7 @@ async def keep_sending(store: CaseStore, settings: Settings, *, once: bool = Fal
             if not is_migrated:
                 store.migrate()
                 is_migrated = True
+                _fill_in_samples(store, settings)
             await sender.send_due(stopping.is_set)
             chores.do_due(clock.now())
             deliveries.begin(stopping.is_set)
@@ -181,6 +183,23 @@ async def keep_sending(store: CaseStore, settings: Settings, *, once: bool = Fal
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(stopping.wait(), timeout=pause)
     await deliveries.end()
+
+
+def _fill_in_samples(store: CaseStore, settings: Settings) -> None:
+    """Make everything ready to be tried; mails are sent even if that fails.
+
+    Raises:
+        DBAPIError: the database cannot be used.
+    """
+    try:
+        filled = fill_demo_data(store, settings, clock.now())
+    except DBAPIError:
+        raise
+    except Exception:
+        logger.exception("Samples could not be filled in")
+    else:
+        if str(filled):
+            logger.info("Filled in: %s", filled)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
