@@ -11,7 +11,20 @@ from typing import Protocol
 
 from aiohttp import web
 
-from bot.gateway import chat, events, health, openapi, security, static_files, uploads
+from bot.gateway import (
+    api_v1,
+    chat,
+    events,
+    feeds,
+    health,
+    help_line,
+    open311,
+    openapi,
+    security,
+    static_files,
+    uploads,
+    widget_script,
+)
 from bot.gateway.metrics import Metrics
 from bot.gateway.middleware import FrontDoor, Policies, as_middleware
 from bot.gateway.policies import Policy
@@ -29,7 +42,19 @@ class Feature(Protocol):
         """Return the routes; handlers find :data:`bot.gateway.running.RUNNING` in ``request.app``."""
 
 
-FEATURES: tuple[Feature, ...] = (health, static_files, chat, events, uploads, openapi)  # type: ignore[assignment]
+FEATURES: tuple[Feature, ...] = (  # type: ignore[assignment]
+    health,
+    widget_script,
+    static_files,
+    chat,
+    events,
+    uploads,
+    help_line,
+    openapi,
+    open311,
+    api_v1,
+    feeds,
+)
 """All features; modules count as objects with these attributes."""
 
 

@@ -6,6 +6,7 @@ from alembic import context
 
 from bot.cases.store.tables import metadata
 from bot.conversations import dialogues, tables  # noqa: F401 - their tables are in the same database
+from bot.open311 import tables as open311_tables  # noqa: F401 - as above
 
 context.configure(
     connection=context.config.attributes["connection"],
