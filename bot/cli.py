@@ -11,10 +11,11 @@ from bot.cases.consultation.commands import add_commands as add_slot_commands
 from bot.cases.defects.commands import add_commands as add_defect_commands
 from bot.cases.lost_items.commands import add_commands as add_lost_item_commands
 from bot.conversations.commands import add_commands as add_feedback_command
+from bot.hotline.commands import add_commands as add_agent_commands
 from bot.open311.commands import add_commands as add_open311_commands
 from bot.settings import InvalidSetting, Settings
 
-CASE_COMMANDS = ("outbox", "purge", "defects", "slots", "lost-items", "feedback", "open311")
+CASE_COMMANDS = ("outbox", "purge", "defects", "slots", "lost-items", "feedback", "open311", "agents")
 NEEDS_RASA = ("run", "train")
 """Commands that start Rasa, which runs on Python 3.10 only."""
 
@@ -85,6 +86,7 @@ def _cases(command: argparse.Namespace, settings: Settings) -> int:
     from bot.cases.defects import cli as defects
     from bot.cases.lost_items import cli as lost_items
     from bot.conversations import cli as conversations
+    from bot.hotline import cli as agents
     from bot.knowledge.load import KnowledgeError
     from bot.open311 import cli as open311
 
@@ -92,6 +94,7 @@ def _cases(command: argparse.Namespace, settings: Settings) -> int:
         "defects": defects.run_command,
         "slots": slots.run_command,
         "lost-items": lost_items.run_command,
+        "agents": agents.run_command,
         "feedback": conversations.run_command,
         "open311": open311.run_command,
     }
@@ -142,6 +145,7 @@ def _parser() -> argparse.ArgumentParser:
     add_defect_commands(commands)
     add_lost_item_commands(commands)
     add_slot_commands(commands)
+    add_agent_commands(commands)
     add_feedback_command(commands)
     add_open311_commands(commands)
     return parser

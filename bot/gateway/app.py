@@ -25,6 +25,8 @@ from bot.gateway import (
     uploads,
     widget_script,
 )
+from bot.gateway.hotline import console as hotline_console
+from bot.gateway.hotline import sign_in as hotline_sign_in
 from bot.gateway.metrics import Metrics
 from bot.gateway.middleware import FrontDoor, Policies, as_middleware
 from bot.gateway.policies import Policy
@@ -54,6 +56,8 @@ FEATURES: tuple[Feature, ...] = (  # type: ignore[assignment]
     open311,
     api_v1,
     feeds,
+    hotline_sign_in,
+    hotline_console,
 )
 """All features; modules count as objects with these attributes."""
 

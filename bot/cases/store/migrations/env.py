@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from bot.cases.store.tables import metadata
-from bot.conversations import dialogues, tables  # noqa: F401 - their tables are in the same database
-from bot.open311 import tables as open311_tables  # noqa: F401 - as above
+from bot.cases.store.every_table import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
