@@ -92,6 +92,7 @@ def _turns_table(what: str, direct: list[float], through: list[float], work: flo
 class _Heard:
     """What one listener has heard."""
 
+    is_listening: asyncio.Event = field(default_factory=asyncio.Event)
     seqs: list[int] = field(default_factory=list)
     notices: int = 0
     """Sentences that an answer takes longer; they come on top."""
@@ -110,6 +111,7 @@ async def _streams(running: RunningGateway, count: int, per_second: float, secon
             asyncio.create_task(_listen(http, running.url, token, number, heard[number], said_at))
             for number, token in enumerate(tokens)
         ]
+        await asyncio.gather(*(one.is_listening.wait() for one in heard))
         memory = [running.process.memory]
         messages = int(per_second * seconds)
         begin = time.perf_counter()
@@ -164,6 +166,7 @@ async def _listen(
         kind = b""
         async for line in response.content:
             if line.startswith(b"event: "):
+                heard.is_listening.set()
                 kind = line
             elif line.startswith(b"data: ") and kind == b"event: message\n":
                 message = json.loads(line[6:])
