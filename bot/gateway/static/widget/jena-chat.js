@@ -261,6 +261,7 @@ export class JenaChat extends HTMLElement {
   }
 
   #setOpen(open, focus) {
+    const hadFocus = this.#window.element.contains(this.shadowRoot?.activeElement);
     this.#window.element.hidden = !open;
     this.#launcher.setOpen(open);
     this.#keeper.open = open;
@@ -272,7 +273,7 @@ export class JenaChat extends HTMLElement {
       // A field in focus brings up the keyboard of a telephone, which would hide what is to be read first.
       if (focus && matchMedia(TOUCH).matches) this.#window.focusTitle();
       else if (focus) this.#composer.focus();
-    } else if (focus) this.#launcher.element.focus();
+    } else if (focus || hadFocus) this.#launcher.element.focus();
     this.#countUnread();
     this.dispatchEvent(new Event(open ? "jena-chat-open" : "jena-chat-close", { bubbles: true }));
   }
