@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.cases.consultation.commands import add_commands as add_slot_commands
 from bot.cases.defects.commands import add_commands as add_defect_commands
 from bot.cases.lost_items.commands import add_commands as add_lost_item_commands
+from bot.conversations.commands import add_commands as add_feedback_command
 from bot.settings import InvalidSetting, Settings
 
 NEEDS_RASA = ("run", "train")
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(str(error), 2)
     if command.name == "kb":
         return _knowledge(command, settings)
-    if command.name in ("outbox", "purge", "defects", "slots", "lost-items"):
+    if command.name in ("outbox", "purge", "defects", "slots", "lost-items", "feedback"):
         return _cases(command, settings)
     return _assistant(command, settings)
 
@@ -53,9 +54,11 @@ def _knowledge(command: argparse.Namespace, settings: Settings) -> int:
 
     try:
         if command.what == "check":
+            from bot.cases.lost_items.vocabulary import vocabulary_problems
             from bot.knowledge.check import report_problems
 
-            return report_problems(settings.knowledge_folder)
+            folder = settings.knowledge_folder
+            return report_problems(folder, vocabulary_problems(folder))
         from bot.knowledge.search_cli import print_hits
 
         return print_hits(" ".join(command.words), settings.knowledge_folder)
@@ -73,12 +76,14 @@ def _cases(command: argparse.Namespace, settings: Settings) -> int:
     from bot.cases.consultation import cli as slots
     from bot.cases.defects import cli as defects
     from bot.cases.lost_items import cli as lost_items
+    from bot.conversations import cli as conversations
     from bot.knowledge.load import KnowledgeError
 
     others = {
         "defects": defects.run_command,
         "slots": slots.run_command,
         "lost-items": lost_items.run_command,
+        "feedback": conversations.run_command,
     }
     run_command = others.get(command.name, cli.run_command)
     try:
@@ -104,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="train if needed, start everything, stop with Ctrl-C")
     train = commands.add_parser("train", help="train the model if its training data changed")
     train.add_argument("--force", action="store_true", help="train even if nothing changed")
-    commands.add_parser("status", help="what is reachable: rasa, actions, model")
+    commands.add_parser("status", help="what is reachable: rasa, actions, sender, gateway, model")
     kb = commands.add_parser("kb", help="the knowledge base")
     what = kb.add_subparsers(dest="what", required=True, metavar="what")
     what.add_parser("check", help="tell what is wrong in the knowledge files")
@@ -120,4 +125,5 @@ def _parser() -> argparse.ArgumentParser:
     add_defect_commands(commands)
     add_lost_item_commands(commands)
     add_slot_commands(commands)
+    add_feedback_command(commands)
     return parser

@@ -79,6 +79,8 @@ _AROUND_A_NUMBER = frozenset(
     "okay",
 }
 """Words beside a number that do not make it anything else: a date, a house number, a telephone number."""
+_ARTICLES = {"den", "der", "die", "das"}
+"""„den ersten“ is the first of the list, „am ersten“ the first of the month."""
 _TYPED_TITLE = 82
 _MORE_WORDS = 3
 """By so many words at most a text may be longer than the title it repeats."""
@@ -169,7 +171,8 @@ class Turn:
     @property
     def names_moment(self) -> bool:
         """Whether a date or time is named: the 4 in „am 4.12.“, the three in „halb drei“ number nothing."""
-        return bool(find_times(self.text) or find_dates(self.text, self.context.today))
+        dates = [set(folded_words(day.text)) for day in find_dates(self.text, self.context.today)]
+        return bool(find_times(self.text)) or any(words - _ORDINALS.keys() - _ARTICLES for words in dates)
 
     def chosen_number(self) -> int | None:
         """Return the number in „2“, „die zweite“ or „letzteres“; ``None`` in longer or other texts."""

@@ -125,13 +125,16 @@ class FrontDoor:
         seconds = time.perf_counter() - started
         resource = request.match_info.route.resource
         route = resource.canonical if resource is not None else "-"
-        self._metrics.request(policy.name, request.method, status, seconds)
+        method = request.method if request.method in _METHODS else "?"
+        self._metrics.request(policy.name, method, status, seconds)
+        if policy.name in _UNLOGGED and status < 400:
+            return
         logger.info(
             "request",
             extra={
                 "fields": {
                     "id": request["id"],
-                    "method": request.method if request.method in _METHODS else "?",
+                    "method": method,
                     "route": route,
                     "status": status,
                     "ms": round(seconds * 1000, 1),
@@ -140,6 +143,8 @@ class FrontDoor:
         )
 
 
+_UNLOGGED = ("health",)
+"""Asked every few seconds by those who watch over the gateway."""
 _METHODS = ("GET", "HEAD", "OPTIONS", *_WITH_BODY)
 
 

@@ -19,7 +19,7 @@ _LEAVE = re.compile(
 _CANCEL = re.compile(
     r"\b(?:absagen|abzusagen|sage? .{0,40}\bab|stornier\w*|storno|austragen|abmelden|cancel"
     r"|(?:termin\w*|anmeldung|platz|mich) .{0,30}\b(?:streichen|losch\w*|zuruckgeben)|nicht (?:mehr )?kommen"
-    r"|komme? .{0,30}\bnicht\b|kann .{0,40}\bnicht\b.{0,12}\b(?:kommen|wahrnehmen))\b"
+    r"|komme? .{0,30}\bnicht\b|kann .{0,40}\bnicht\b.{0,35}\b(?:kommen|wahrnehmen))\b"
 )
 _SHOW = re.compile(
     r"\b(?:anzeigen|ansehen|nachsehen|wann (?:ist|war|hab\w*) (?:ich )?.{0,10}mein\w* termin"

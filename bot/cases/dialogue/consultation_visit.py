@@ -34,6 +34,11 @@ _NO_MAIL = re.compile(
     r"\b(?:kein\w*|ohne|hab\w* (?:ich )?(?:nicht|keine?))\b.{0,20}\b(?:e ?-?)?mail|\bkein\w* (?:internet"
     r"|computer|adresse)\b"
 )
+_REQUEST = re.compile(
+    r"\b(?:buch\w*|reservier\w*|vereinbar\w*|sprech\w*|red\w*|treff\w*|frag\w*|mochte?\w*|will|wollen|wurde?n?"
+    r"|hatten?|hatte|haben|brauche?|gern\w*|bitte|mal|ma|ich|wir|mich|uns|einen?|kann|man|personlich|zum|zur|beim|mit)\b"
+)
+"""Words that ask for an appointment and say nothing of its topic."""
 _A_FEW_WORDS = 3
 
 
@@ -129,7 +134,7 @@ class TopicStep(Step):
 def _guess(text: str, desk: Desk) -> TopicGuess:
     """What a sentence is about when the words for the appointment itself are left out."""
     about = " ".join(_ABOUT_THE_MAYOR.sub(" ", text.replace("ü", "u").replace("Ü", "U")).split())
-    if not about:
+    if not re.search(r"\w", _REQUEST.sub(" ", fold(about))):
         return TopicGuess(Topic.OTHER, 0.0)
     return guess_topic(about, desk.context.knowledge, desk.facts.index)
 

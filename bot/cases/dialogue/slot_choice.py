@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import time
 
 from bot.cases.consultation.availability import FreeSlot, nearest
 from bot.cases.dialogue.slot_wishes import SlotWish
@@ -68,7 +69,10 @@ def _by_date(wish: SlotWish, free: Sequence[FreeSlot], shown: Sequence[FreeSlot]
     if len(fitting) == 1 or wish.words.any:
         return SlotChoice(slot=fitting[0])
     seen = [slot for slot in fitting if slot in shown]
-    if wish.at and not wish.names_day and len(seen) == 1:  # „14:45“, of the day that is shown
+    same_time = len({_clock(slot) for slot in shown}) == 1
+    of_shown_day = wish.at and not wish.names_day  # „14:45“, of the day that is shown
+    of_shown_time = same_time and not wish.names_time  # „am 11.“, where all begin at one time
+    if len(seen) == 1 and (of_shown_day or of_shown_time):
         return SlotChoice(slot=seen[0])
     return SlotChoice(candidates=tuple(fitting))
 
@@ -76,7 +80,11 @@ def _by_date(wish: SlotWish, free: Sequence[FreeSlot], shown: Sequence[FreeSlot]
 def _instead(wish: SlotWish, free: Sequence[FreeSlot]) -> SlotChoice:
     """The slots nearest to a wish that cannot be met: of its day, or at its time, if possible."""
     same_day = [slot for slot in free if wish.day_fits(slot.day)]
-    same_time = [slot for slot in free if wish.time_fits(slot.starts_at.astimezone(BERLIN).time())]
+    same_time = [slot for slot in free if wish.time_fits(_clock(slot))]
     remark = "slots_none_at_time" if wish.at and same_day else "slots_none_fit"
     pool = same_day or same_time or free
     return SlotChoice(candidates=tuple(nearest(pool, wish.moment(pool[0].starts_at))), remark=remark)
+
+
+def _clock(slot: FreeSlot) -> time:
+    return slot.starts_at.astimezone(BERLIN).time()

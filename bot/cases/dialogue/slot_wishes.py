@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.cases.dialogue.slot_words import SlotWords, read_words
+from bot.cases.dialogue.slot_words import SlotWords, is_ordinal, read_words
 from bot.clock import BERLIN
 from bot.language.clock_times import TimeMention, find_times
 from bot.language.dates import DateMention, find_dates
@@ -126,7 +126,7 @@ class SlotWish:
             while day.weekday() not in self.weekdays:
                 day += timedelta(days=1)
         if self.at:
-            at = self.at[-1]
+            at = min(self.at, key=lambda time_of_day: abs(time_of_day.hour - local.hour))
         elif self.spans:
             at = self.spans[0].begins
         return datetime.combine(day, at, BERLIN)
@@ -135,6 +135,8 @@ class SlotWish:
 def read_wish(text: str, today: date, shown: int = 0) -> SlotWish:
     """Return what a text says about a slot, of which ``shown`` are listed with numbers."""
     wish, rest = SlotWish(), list(text)
+    if shown and is_ordinal(fold(text)):
+        return replace(wish, words=read_words(fold(text), shown, dated=False))
     for day in find_dates(text, today):
         wish = _with_date(wish, day, fold(text[: day.start]), fold(text[day.end :]), fold(day.text))
         rest[day.start : day.end] = " " * (day.end - day.start)

@@ -38,6 +38,7 @@ _LEAD = (
     r"|termin|nummer|nr|no|slot|option|zeit|platz)\W+)*"
 )
 _TAIL = r"(?:\W+(?:bitte|nehme|nehm|ich|passt|ist|war|ware|gut|super|perfekt|davon|termin|danke))*"
+_ORDINAL_ALONE = re.compile(rf"^\W*{_LEAD}(?:{'|'.join(_ORDINALS)})[nrsm]?{_TAIL}\W*$")
 _NUMBER = re.compile(rf"^\W*{_LEAD}(\d{{1,2}}|{'|'.join(_CARDINALS)})[.)]?{_TAIL}\W*$")
 _ANY = re.compile(
     r"\begal\b|\bwurs(?:ch)?t\b|\bschnuppe\b|\birgend(?:ein\w*|wann|was)\b|\bschnellst\w*"
@@ -96,6 +97,11 @@ class SlotWords:
     def said(self) -> bool:
         """Whether anything is said."""
         return self != SlotWords()
+
+
+def is_ordinal(folded: str) -> bool:
+    """Tell whether a folded text is „den ersten“ and nothing else: of the list, not of the month."""
+    return bool(_ORDINAL_ALONE.match(folded))
 
 
 def read_words(folded: str, shown: int, *, dated: bool) -> SlotWords:

@@ -31,7 +31,7 @@ _WHO_FOUND = re.compile(
 _FOUND = re.compile(
     r"\b(?:ich|wir|mein \w+|meine \w+)\b.{0,60}\b(?:gefunden|entdeckt|aufgehoben)\b|\bfinderlohn\b"
     r"|\b(?:habe?|ham|hamm|haben)\b.{0,60}\bgefunden\b"
-    r"|\b(?:abgeben|abliefern)\b.{0,20}\b(?:wo|kann|soll)\b|\bwo\b.{0,30}\b(?:abgeben|abliefern)\b"
+    r"|\b(?:abgeben|abliefern)\b.{0,20}\b(?:wo|kann|soll)\b|\bwo\b.{0,60}\b(?:abgeben|abliefern)\b"
 )
 _NOT_FOUND = re.compile(
     r"\b(?:nicht|nich|net|ned|ni|nirgends?|nirgendwo)\b.{0,20}\bgefunden\b"

@@ -38,6 +38,9 @@ _YEARS_AGO = re.compile(
 )
 
 
+_YEAR = re.compile(r"(?<![\d.])(20[0-4]\d)(?![\d.])")
+
+
 @dataclass(frozen=True)
 class DateDoubt:
     """Why a day that was named is no day of a loss."""
@@ -91,6 +94,9 @@ def date_doubt(text: str, today: date, retention: timedelta) -> DateDoubt | None
     if window is not None:
         return DateDoubt("too_old", "") if window.last < today - retention else None
     old = [mention for mention in mentions if mention.last < today - _LONGEST_AGO]
+    years = [int(year) for year in _YEAR.findall(text)]
+    if any(date(year, 12, 31) < today - retention for year in years):
+        return DateDoubt("too_old", str(max(years)))
     if old or _YEARS_AGO.search(fold(text)):
         return DateDoubt("too_old", old[0].text if old else "")
     future = [mention for mention in mentions if mention.first > today and mention.kind != "every"]

@@ -27,7 +27,7 @@ _LINE = (
         r"\b(?:(?:in|inner|auf|aus)\s(?:der|die|ner|einer)|(?:mit|von|und|oder)\sder)\s(\d{1,2})(?:er)?\b"
         r"(?!\.?\s?(?:uhr|:|jahr|tag|stund|minut|kl|klass|etage|stock|euro|wochen|woche|reihe|monat))"
     ),
-    re.compile(r"\b(?:der|die|einer|in|inner|ner)\s(\d{1,3})er\b(?!\s?jahr)"),
+    re.compile(r"\b(?:der|die|dem|einer|in|im|inner|ner|nem)\s(\d{1,3})er\b(?!\s?jahr)"),
     re.compile(r"\b(\d{1,3})er\s?(?:bus|bahn|tram|linie)\b"),
     re.compile(r"^l\s?(\d{1,2})\b"),
 )

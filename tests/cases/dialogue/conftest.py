@@ -7,6 +7,7 @@ import pytest
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.live import KnowledgeState
 from bot.knowledge.search import SearchIndex
+from tests.cases.dialogue.booking_desk import change, office, plan, visit  # noqa: F401 - fixtures
 from tests.cases.dialogue.talk import WEDNESDAY
 
 
