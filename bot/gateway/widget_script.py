@@ -16,7 +16,7 @@ from aiohttp import web
 
 from bot.gateway import static_files
 from bot.gateway.services import Services
-from bot.gateway.static_files import FOLDER, StaticFile
+from bot.gateway.static_files import StaticFile
 
 POLICY = static_files.POLICY
 ENTRY = "jena-chat.js"
@@ -38,7 +38,7 @@ class CannotBundle(ValueError):
 
 def routes(services: Services) -> list[web.RouteDef]:
     """Return the route of the script; it goes before those of :mod:`bot.gateway.static_files`."""
-    script = WidgetScript(FOLDER)
+    script = WidgetScript(static_files.FOLDER)
 
     async def show(request: web.Request) -> web.StreamResponse:
         """The widget, for pages of any origin."""
@@ -100,7 +100,7 @@ def bundled(folder: Path, entry: str = ENTRY) -> str:
         if re.search(r"^\s*(import|export)\b(?!\.meta)", body, re.M):
             raise CannotBundle(f"{name}: an import or export of another form")
         parts.append(_INDENT.sub("", _COMMENT.sub("", body)).strip())
-    return "\n".join(parts) + "\n"
+    return "\n".join(parts)
 
 
 def _in_order(folder: Path, name: str, found: dict[str, str]) -> dict[str, str]:
