@@ -94,7 +94,7 @@ def bundled(folder: Path, entry: str = ENTRY) -> str:
         body = _EXPORT.sub("", _IMPORT.sub("", source))
         body = _DEFAULT.sub(f"const {_default_name(folder, name)} = ", body)
         for word in _TOP_LEVEL.findall(body):
-            if word in owners:
+            if owners.get(word, name) != name:
                 raise CannotBundle(f"{name}: {word} is already a name of {owners[word]}")
             owners[word] = name
         if re.search(r"^\s*(import|export)\b(?!\.meta)", body, re.M):
