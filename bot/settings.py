@@ -115,6 +115,43 @@ class ConsultationRules:
 
 
 @dataclass(frozen=True)
+class HotlineRules:
+    """How long agents stay signed in, and who may sign them in (``BOT_HOTLINE_…``)."""
+
+    idle: timedelta = timedelta(minutes=30)
+    """A browser that was silent for so long is signed out (``BOT_HOTLINE_IDLE_MINUTES``)."""
+    shift: timedelta = timedelta(hours=10)
+    """Nobody stays signed in for longer (``BOT_HOTLINE_SHIFT_HOURS``)."""
+    proxy_header: str = ""
+    """Header in which a proxy of ``BOT_PROXIES`` names who is signed in (``BOT_HOTLINE_PROXY_HEADER``)."""
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> HotlineRules:
+        """Return the rules named by ``BOT_HOTLINE_…`` variables, the defaults otherwise.
+
+        Raises:
+            InvalidSetting: a time is not a whole number from 1, or the header is no name of a header.
+        """
+
+        def span(name: str, default: timedelta, unit: timedelta) -> timedelta:
+            text = env.get(name, str(default // unit))
+            if not text.isdigit() or not 1 <= len(text) <= 4 or int(text) < 1:
+                raise InvalidSetting(f"{name} must be a whole number from 1 to 9999, not {text!r}.")
+            return int(text) * unit
+
+        header = env.get("BOT_HOTLINE_PROXY_HEADER", "").strip()
+        if header and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{1,60}", header):
+            raise InvalidSetting(f"BOT_HOTLINE_PROXY_HEADER must be the name of a header, not {header!r}.")
+        if header and not env.get("BOT_PROXIES", "").strip():
+            raise InvalidSetting("BOT_HOTLINE_PROXY_HEADER needs BOT_PROXIES.")
+        return cls(
+            idle=span("BOT_HOTLINE_IDLE_MINUTES", cls.idle, timedelta(minutes=1)),
+            shift=span("BOT_HOTLINE_SHIFT_HOURS", cls.shift, timedelta(hours=1)),
+            proxy_header=header,
+        )
+
+
+@dataclass(frozen=True)
 class Access:
     """From where the gateway may be used, and how much."""
 
@@ -149,6 +186,37 @@ class Access:
 
 
 @dataclass(frozen=True)
+class Open311Target:
+    """The city's own defect system, to which reports are delivered (``BOT_OPEN311_…``)."""
+
+    url: str = ""
+    """Root of its GeoReport interface, ``https://…/open311/v2`` (``BOT_OPEN311_URL``); empty: nowhere."""
+    key: str = ""
+    """Its ``api_key`` (``BOT_OPEN311_KEY``)."""
+    jurisdiction: str = ""
+    """Its ``jurisdiction_id``, where it wants one (``BOT_OPEN311_JURISDICTION``)."""
+    codes: tuple[tuple[str, str], ...] = ()
+    """Our categories and its service codes, where neither code nor name agree (``BOT_OPEN311_CODES``)."""
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> Open311Target:
+        """Return the target named by variables; none otherwise.
+
+        Raises:
+            InvalidSetting: the address is none, or has a password in it; a code has no equals sign.
+        """
+        url = env.get("BOT_OPEN311_URL", "").strip().rstrip("/")
+        if url and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~/-]*)?", url):
+            raise InvalidSetting("BOT_OPEN311_URL must be like https://www.example.org/open311/v2.")
+        codes = env.get("BOT_OPEN311_CODES", "").replace(",", " ").split()
+        if any(not re.fullmatch(r"[a-z0-9_]+=[^=\s]+", code) for code in codes):
+            raise InvalidSetting("BOT_OPEN311_CODES must be like laterne=001,muell=017.")
+        pairs = tuple((code.partition("=")[0], code.partition("=")[2]) for code in codes)
+        jurisdiction = env.get("BOT_OPEN311_JURISDICTION", "").strip()
+        return cls(url, env.get("BOT_OPEN311_KEY", "").strip(), jurisdiction, pairs)
+
+
+@dataclass(frozen=True)
 class Settings:
     """How this installation runs."""
 
@@ -176,8 +244,12 @@ class Settings:
     """How long personal data are kept (``BOT_KEEP_…_DAYS``)."""
     consultation: ConsultationRules = ConsultationRules()
     """How appointments with the mayor are given away (``BOT_CONSULTATION_…``)."""
+    hotline: HotlineRules = HotlineRules()
+    """How agents sign in (``BOT_HOTLINE_…``)."""
     access: Access = Access()
     """From where the gateway may be used, and how much."""
+    open311: Open311Target = Open311Target()
+    """The city's own defect system (``BOT_OPEN311_…``)."""
 
     @property
     def models_folder(self) -> Path:
@@ -234,7 +306,9 @@ class Settings:
             demo=env.get("BOT_DEMO", "1").strip() != "0",
             retention=Retention.from_environment(env),
             consultation=ConsultationRules.from_environment(env),
+            hotline=HotlineRules.from_environment(env),
             access=Access.from_environment(env),
+            open311=Open311Target.from_environment(env),
         )
 
 

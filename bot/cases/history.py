@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.cases.audit import record_audit
 from bot.cases.store.tables import CaseEvent
 
 LOST_ITEM, DEFECT, BOOKING = "lost_item", "defect", "booking"
@@ -40,6 +41,12 @@ def record_event(
             actor=actor,
         )
     )
+
+
+def note_filing(session: Any, filed_by: str | None, case_kind: str, case_id: int, now: datetime) -> None:
+    """Note in the audit trail which agent filed a case for a caller; in the case itself no agent is named."""
+    if filed_by is not None:
+        record_audit(session, filed_by, "filed_for_caller", case_kind, case_id, now)
 
 
 def history_of(session: Any, case_kind: str, case_id: int) -> list[CaseEvent]:

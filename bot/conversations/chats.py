@@ -227,7 +227,7 @@ class Chats:
                     "claimed_by": claim[0] if claim and first else None,
                     "claimed_until": claim[1] if claim and first else None,
                 }
-            message = append(session, chat, now, values, heard=True)
+            message = append(session, chat, now, values, heard=True, seq=chat.last_seq + 1)
             return Accepted(chat, message, True, first), True
 
         return self.changing(chat_id, write)

@@ -12,16 +12,21 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.gateway import (
+    api_v1,
     chat,
     events,
+    feeds,
     health,
     help_line,
+    open311,
     openapi,
     security,
     static_files,
     uploads,
     widget_script,
 )
+from bot.gateway.hotline import console as hotline_console
+from bot.gateway.hotline import sign_in as hotline_sign_in
 from bot.gateway.metrics import Metrics
 from bot.gateway.middleware import FrontDoor, Policies, as_middleware
 from bot.gateway.policies import Policy
@@ -48,6 +53,11 @@ FEATURES: tuple[Feature, ...] = (  # type: ignore[assignment]
     uploads,
     help_line,
     openapi,
+    open311,
+    api_v1,
+    feeds,
+    hotline_sign_in,
+    hotline_console,
 )
 """All features; modules count as objects with these attributes."""
 

@@ -77,10 +77,10 @@ class SearchIndex:
         vectors = sparse.hstack(
             [self._word_vectors.fit_transform(wordings), self._character_vectors.fit_transform(wordings)]
         ).tocsr()
-        self._wording_vectors = vectors * np.float32(1 / np.sqrt(2))
-        self._owners = np.asarray(owners)
+        self._wordings_by_term = (vectors * np.float32(1 / np.sqrt(2))).T.tocsr()
+        self._first_wordings = np.flatnonzero(np.diff(owners, prepend=-1))
         ownership = sparse.csr_matrix(
-            (np.ones(len(owners), dtype=np.float32), (self._owners, np.arange(len(owners)))),
+            (np.ones(len(owners), dtype=np.float32), (np.asarray(owners), np.arange(len(owners)))),
             shape=(len(self._keys), len(owners)),
         )
         counts = (ownership @ vectors).tocsr()
@@ -134,9 +134,11 @@ class SearchIndex:
         return strengths
 
     def _likeness(self, vector: sparse.csr_matrix) -> NDArray[np.float32]:
-        similarities = np.asarray((self._wording_vectors @ vector.T).todense()).ravel() / np.sqrt(2)
-        nearest = np.zeros(len(self._keys), dtype=np.float32)
-        np.maximum.at(nearest, self._owners, similarities.astype(np.float32))
+        """The nearest wording of each record; only the terms of the text are looked at."""
+        similarities = np.asarray((vector @ self._wordings_by_term).todense()).ravel() / np.sqrt(2)
+        nearest: NDArray[np.float32] = np.maximum.reduceat(
+            similarities.astype(np.float32), self._first_wordings
+        )
         return nearest
 
     def _stems(self, text: str) -> list[str]:

@@ -21,7 +21,7 @@ from bot.cases.consultation.receipt import (
 from bot.cases.consultation.slots import Hold
 from bot.cases.consultation.visitor import Visitor
 from bot.cases.errors import CaseError, ErrorCode
-from bot.cases.history import BOOKING, record_event
+from bot.cases.history import BOOKING, note_filing, record_event
 from bot.cases.references import BOOKING as PREFIX
 from bot.cases.references import new_reference
 from bot.cases.secret_code import hash_secret, new_secret
@@ -36,11 +36,12 @@ def book(
     *,
     idempotency_key: str | None = None,
     conversation_id: str | None = None,
+    filed_by: str | None = None,
 ) -> Receipt:
     """Make a held slot an appointment and mail calendar file, room and how to cancel; the office is told.
 
     With a key that was used before, the appointment made then is returned, whatever else is asked; ``hold``
-    may be ``None`` then.
+    may be ``None`` then. ``filed_by`` is the agent who books for a caller.
 
     Raises:
         CaseError: ``HOLD_EXPIRED`` with up to three ``alternatives`` (the same slot among them if it is still
@@ -68,6 +69,7 @@ def book(
             booking.reference, booking.secret_hash = new_reference(PREFIX), secret_hash
             booking.idempotency_key, booking.conversation_id = idempotency_key, conversation_id
             appointment = put_on_seat(work.session, booking, held.seat_id, held.holder, now)
+            note_filing(work.session, filed_by, BOOKING, appointment.booking.id, now)
             mails.tell_about(work.session, office, "booked", appointment, now, secret=secret)
             work.commit()
         return receipt_of(appointment, secret=secret)

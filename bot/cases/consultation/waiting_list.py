@@ -16,6 +16,7 @@ from bot.cases.consultation.availability import FreeSlot, find_free
 from bot.cases.consultation.office import MayorsOffice, active_series
 from bot.cases.consultation.visitor import Visitor
 from bot.cases.errors import CaseError, ErrorCode
+from bot.cases.history import note_filing
 from bot.cases.references import BOOKING as PREFIX
 from bot.cases.references import new_reference
 from bot.cases.secret_code import hash_secret, new_secret
@@ -48,10 +49,13 @@ class Advanced:
     lapsed: int
 
 
-def join(office: MayorsOffice, visitor: Visitor, now: datetime) -> WaitingReceipt:
+def join(
+    office: MayorsOffice, visitor: Visitor, now: datetime, *, filed_by: str | None = None
+) -> WaitingReceipt:
     """Put somebody on the waiting list, and mail reference and secret.
 
-    The same request again within ten minutes returns the same place, without the secret.
+    The same request again within ten minutes returns the same place, without the secret. ``filed_by`` is the
+    agent who does it for a caller.
 
     Raises:
         CaseError: ``INVALID_STATE`` with ``alternatives`` while slots are free, ``ALREADY_WAITING``.
@@ -85,6 +89,7 @@ def join(office: MayorsOffice, visitor: Visitor, now: datetime) -> WaitingReceip
             )
             work.session.add(entry)
             work.session.flush()
+            note_filing(work.session, filed_by, "waiting_entry", entry.id, now)
             mails.tell_waiting(work.session, office, "joined", entry, now, secret=secret)
             receipt = WaitingReceipt(entry.reference, secret, position_of(work.session, entry), series)
             work.commit()

@@ -15,7 +15,7 @@ from bot.cases.defects.place import describe_place
 from bot.cases.defects.routing import Route, route_of, route_of_key
 from bot.cases.defects.states import CLOSED, REPORTED
 from bot.cases.errors import CaseError, ErrorCode
-from bot.cases.history import DEFECT, record_event
+from bot.cases.history import DEFECT, note_filing, record_event
 from bot.cases.plain_text import clean_text
 from bot.cases.references import DEFECT as PREFIX
 from bot.cases.references import Randomness, new_reference, parse_reference
@@ -23,6 +23,7 @@ from bot.cases.secret_code import hash_secret, new_secret, verify_secret
 from bot.cases.store.engine import CaseStore
 from bot.cases.store.tables import DefectReport, DefectSubscription
 from bot.knowledge.base import KnowledgeBase
+from bot.open311.delivery_queue import enqueue_delivery
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,11 @@ def file_report(
     idempotency_key: str | None = None,
     conversation_id: str | None = None,
     randomness: Randomness | None = None,
+    filed_by: str | None = None,
 ) -> Receipt:
     """File a report, with the mails to the office and the citizen; the same key files it only once.
+
+    ``filed_by`` is the agent who files it for a caller.
 
     Raises:
         CaseError: what :func:`bot.cases.defects.draft.check_draft` raises; ``INVALID_REFERENCE``,
@@ -79,12 +83,14 @@ def file_report(
             work.session.add(report)
             work.session.flush()
             record_event(work.session, DEFECT, report.id, "filed", now, state=report.state)
+            note_filing(work.session, filed_by, DEFECT, report.id, now)
             if original is None:
                 messages.tell_office(work.session, report, route, checked.place.certainty, knowledge, now)
             else:
                 record_event(work.session, DEFECT, original.id, "joined", now, internal_note=reference)
                 messages.tell_office_of_joined(work.session, report, original, route, knowledge, now)
             mailed = messages.send_receipt(work.session, report, original, route, knowledge, now)
+            enqueue_delivery(work.session, report, now)
             receipt = _receipt(work.session, report, secret, knowledge, mailed=mailed)
             work.commit()
             return receipt

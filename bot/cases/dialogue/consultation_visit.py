@@ -70,7 +70,9 @@ class TopicStep(Step):
             for number, option in enumerate(topics, start=1)
         )
         question = desk.say("consultation.ask_topic", person=person)
-        return Prompt(titles if again else f"{question}\n{titles}", topics)
+        if again:
+            question = desk.say("consultation_dialogue.ask_topic_again")
+        return Prompt(f"{question}\n{titles}", topics)
 
     def read(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
         """Return the topic; words nobody can place are „anderes Thema“."""

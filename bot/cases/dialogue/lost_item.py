@@ -21,6 +21,7 @@ from bot.cases.dialogue.lost_item_steps import (
     SearchEmailStep,
     detail_steps,
     loss_of,
+    may_be_command,
     retention,
     with_loss,
 )
@@ -127,6 +128,9 @@ class LostItemDialogue(CaseDialogue):
     def _command(self, state: CaseState, heard: Heard, desk: Desk) -> Turnout | None:
         if state.asked == "offer" and commands.wants_to_cancel(heard.understanding):
             return None  # „nee, lass mal“ is an answer here: there is nothing to lose any more
+        describes = state.asked in DETAILS and heard.picked is None and heard.understanding.danger is None
+        if describes and (self._reads(state, heard, desk) or not may_be_command(heard)):
+            return None  # „bunt halt“, „steht mein Name drin“: answers that sound like commands
         return super()._command(state, heard, desk)
 
     # -- between two questions -----------------------------------------------------------------------
@@ -259,7 +263,7 @@ class LostItemDialogue(CaseDialogue):
     def _refused(self, error: CaseError, state: CaseState, desk: Desk) -> Turnout:
         if error.code is ErrorCode.EMAIL_INVALID:
             email = next(step for step in self.steps if step.key == "email")
-            reason = desk.say("case_dialogue.email_invalid")
+            reason = desk.say("case_dialogue.email_invalid", example=desk.context.knowledge.hotline.email)
             return self._ask_next(self.take_back(state, email), desk, (reason,))
         vague = error.code is ErrorCode.DESCRIPTION_TOO_VAGUE
         phrase = "too_vague" if vague else "too_many_searches"

@@ -1,0 +1,78 @@
+"""The lookup aid: an agent's words become cards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.answers.context import AnswerContext
+from bot.answers.phrasebook import Phrasebook
+from bot.clock import BERLIN
+from bot.hotline.cards import Card, CardWriter
+from bot.hotline.errors import HotlineError, HotlineErrorCode
+from bot.hotline.fact_search import Found, fact_search_of
+from bot.hotline.losses_told import tells_of_a_loss
+from bot.hotline.rule_cards import place_card, rule_card
+from bot.knowledge.live import KnowledgeState
+from bot.knowledge.records import Office, Service
+
+MOST_CARDS = 8
+_LOST_PROPERTY = Found("unit/fundbuero")
+
+
+class Lookup:
+    """The facts at one moment."""
+
+    def __init__(self, state: KnowledgeState, phrases: Phrasebook, now: datetime) -> None:
+        self._search = fact_search_of(state)
+        self._context = AnswerContext(state.knowledge, now.astimezone(BERLIN), phrases)
+        self._writer = CardWriter(self._context)
+
+    def find(self, text: str, limit: int = MOST_CARDS) -> list[Card]:
+        """Return the cards of what a text may mean, best first."""
+        hits = self._search.search(text, self._context.today, limit)
+        cards: list[Card] = []
+        for number, found in enumerate(_with_lost_property(text, hits.found)[:limit]):
+            if found.key in self._context.knowledge.records:
+                aspects = self._answerable(found.key, hits.aspects) if number == 0 else ()
+                cards.append(self._writer.card(found.key, text if aspects else "", aspects, found.person))
+            else:
+                cards.append(self.card(found.key))
+        return cards
+
+    def _answerable(self, key: str, aspects: tuple[str, ...]) -> tuple[str, ...]:
+        """Questions about hours and fees are for offices and services."""
+        record = self._context.knowledge.records[key]
+        return aspects if isinstance(record, (Office, Service)) else ()
+
+    def card(self, key: str) -> Card:
+        """Return the card of a record, rule or place.
+
+        Raises:
+            HotlineError: ``UNKNOWN_RECORD``.
+        """
+        if key in self._context.knowledge.records:
+            return self._writer.card(key)
+        if key in self._search.rules:
+            return rule_card(self._context, self._search.rules[key], key)
+        if key in self._search.places:
+            return place_card(self._context, self._search.places[key])
+        raise HotlineError(HotlineErrorCode.UNKNOWN_RECORD)
+
+    def titles(self, keys: list[str]) -> list[tuple[str, str]]:
+        """Return key and title of what is still there, in the order asked for."""
+        known = []
+        for key in keys:
+            try:
+                known.append((key, self.card(key).title))
+            except HotlineError:
+                continue
+        return known
+
+
+def _with_lost_property(text: str, found: tuple[Found, ...]) -> list[Found]:
+    """Whoever has lost something wants the lost property office, after the service for a lost passport."""
+    if not tells_of_a_loss(text):
+        return list(found)
+    others = [each for each in found if each.key != _LOST_PROPERTY.key]
+    at = 1 if others and others[0].key.startswith("service/") else 0
+    return [*others[:at], _LOST_PROPERTY, *others[at:]]
