@@ -94,8 +94,11 @@ export class JenaChat extends HTMLElement {
     });
     this.#window.element.append(...this.#inside.elements);
     this.#launcher = new Launcher(this.#texts, () => (this.open = true));
-    this.#root = element("div", { class: "root", lang: this.#texts.tag, role: "complementary", "aria-label": this.#texts.landmark },
-      this.#launcher.element, this.#window.element, this.#outside.elements);
+    this.#root = element(
+      "div",
+      { class: "root", lang: this.#texts.tag, role: "complementary", "aria-label": this.#texts.landmark },
+      this.#launcher.element, this.#window.element, this.#outside.elements,
+    );
     const shadow = this.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = [styleSheet()];
     shadow.append(this.#root);
@@ -232,7 +235,8 @@ export class JenaChat extends HTMLElement {
   async #forget(kind) {
     const { confirm } = this.#texts;
     if (this.#conversation.begun) {
-      const question = { title: confirm[`${kind}Title`], text: confirm[`${kind}Text`], yes: confirm[kind], no: confirm.cancel };
+      const [title, text] = [confirm[`${kind}Title`], confirm[`${kind}Text`]];
+      const question = { title, text, yes: confirm[kind], no: confirm.cancel };
       if (!(await confirmed(this.#window.element, question))) return;
     }
     try {
@@ -292,7 +296,8 @@ export class JenaChat extends HTMLElement {
 
   #dress() {
     this.#window.setTitle(this.getAttribute("chat-title") || this.#texts.title);
-    this.#window.showHelp({ ...this.#help, privacy: this.getAttribute("privacy-url") || `${this.#api.base}/datenschutz` });
+    const privacy = this.getAttribute("privacy-url") || `${this.#api.base}/datenschutz`;
+    this.#window.showHelp({ ...this.#help, privacy });
     this.#root.classList.toggle("left", this.getAttribute("position") === "left");
     const theme = this.getAttribute("theme");
     const dark = theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
