@@ -12,6 +12,7 @@ from bot.cases.consultation.office import place_text
 from bot.cases.consultation.slots import find_hold
 from bot.cases.consultation.visitor import Visitor, checked_visitor
 from bot.cases.consultation.waiting_list import join
+from bot.cases.dialogue.asking import CONFIRM
 from bot.cases.dialogue.booking_change_words import wants_change
 from bot.cases.dialogue.consultation_mayor import MAYOR, MayorStep, named_mayor
 from bot.cases.dialogue.consultation_needs import noted_need
@@ -23,7 +24,6 @@ from bot.cases.dialogue.consultation_visit import (
     WaitStep,
 )
 from bot.cases.dialogue.contact_steps import NameStep, PhoneStep
-from bot.cases.dialogue.machine import CONFIRM
 from bot.cases.dialogue.slot_dialogue import SlotDialogue
 from bot.cases.dialogue.slot_holding import give_back
 from bot.cases.dialogue.slot_list import office_of

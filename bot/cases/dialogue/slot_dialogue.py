@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.cases.dialogue import commands
+from bot.cases.dialogue.asking import CONFIRM
 from bot.cases.dialogue.interruptions import is_interruption
-from bot.cases.dialogue.machine import CONFIRM, CaseDialogue
+from bot.cases.dialogue.machine import CaseDialogue
 from bot.cases.dialogue.slot_holding import SLOT, give_back, keep_held
 from bot.cases.dialogue.slot_wishes import read_wish
 from bot.cases.dialogue.state import CaseState
