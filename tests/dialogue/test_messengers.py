@@ -147,7 +147,7 @@ async def _press_three_times(telegram: Telegram, index: int, update: int) -> str
 
 
 async def test_a_lost_telephone_is_searched_for_in_facebook(services: tuple[Services, Providers]) -> None:
-    gateway, providers = services
+    _, providers = services
     facebook = providers.facebook
     await facebook.say("hab mein handy verlorn samsung mit sprung im display letzte woche in der straba")
     assert_says(await answer(facebook, 2), "noch nichts", "Suchcode")
