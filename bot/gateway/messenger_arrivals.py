@@ -16,6 +16,7 @@ from bot.conversations.message import Chat, Incoming, Outgoing, incoming
 from bot.gateway.problems import problem_of
 from bot.gateway.services import Services
 from bot.gateway.turns import Turns, real_time
+from bot.language.danger import danger_in
 from bot.messengers.arrived import Arrived
 from bot.messengers.packing import plain
 from bot.messengers.parcels import Parcels
@@ -51,6 +52,8 @@ class Reception:
         if arrived.wants_forgetting:
             await self._forget(chat, provider)
             return
+        if danger_in(arrived.text) is not None:
+            is_last_try = True  # no photo is worth waiting for
         if chat.last_seq == 0:
             await self._say(chat, "messenger.welcome", hours=services.settings.retention.chat_hours)
         said = await self._understood(chat, arrived, provider, is_last_try)

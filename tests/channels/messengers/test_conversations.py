@@ -206,6 +206,16 @@ async def test_a_photo_that_is_fetched_only_at_the_second_try_keeps_its_place(
     assert rasa.messages == ["das Foto", "die Frage"]
 
 
+async def test_danger_does_not_wait_for_a_photo(
+    telegram: Telegram, rasa: RasaForTests, a_photo: bytes
+) -> None:
+    telegram.files["big"], telegram.file_status = a_photo, 503
+    photo = [{"file_id": "big", "file_unique_id": "b", "width": 640, "height": 480}]
+    await telegram.say(photo=photo, caption="hier riecht es stark nach Gas")
+    await telegram.until(lambda sent: len(sent) == 3)
+    assert rasa.messages == ["hier riecht es stark nach Gas"]
+
+
 async def test_what_is_no_photo_is_declined_with_a_reason(
     telegram: Telegram, twilio: Twilio, rasa: RasaForTests
 ) -> None:
