@@ -181,7 +181,7 @@ export function mount(container, context) {
       const opened = await api.get(`lookup/cases/${found.kind}/${found.id}`, { signal: context.signal });
       shown = null;
       fill(card, caseCard(opened, () => context.go(VIEW_OF_KIND[found.kind], found.id)));
-      card.focus();
+      card.focus({ preventScroll: true });
     } catch (error) {
       context.fail(error);
     }
@@ -192,7 +192,7 @@ export function mount(container, context) {
     if (!row) return;
     if (row.found) { await openCase(row.found); return; }
     use(row.fact);
-    card.focus();
+    card.focus({ preventScroll: true });
   }
 
   async function openKey(key) {
@@ -201,7 +201,7 @@ export function mount(container, context) {
       remember(key);
       shown = answer.card;
       fill(card, factCard(answer.card, actions(answer.card)));
-      card.focus();
+      card.focus({ preventScroll: true });
     } catch (error) {
       context.fail(error);
     }
