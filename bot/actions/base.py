@@ -101,11 +101,12 @@ def personal_data_hint(turn: Turn) -> str:
 
 
 def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
-    """Send a reply as one message with its buttons and cards."""
+    """Send a reply as one message with its buttons and cards, and what it is about, for counting."""
     dispatcher.utter_message(
         text=reply.text,
         buttons=[{"title": choice.title, "payload": payload(choice)} for choice in reply.choices] or None,
         json_message=_custom(reply),
+        about={"subject": reply.subject, "unclear": reply.unclear},
     )
 
 

@@ -4,29 +4,13 @@ from __future__ import annotations
 
 from bot.actions.base import CitizenAction
 from bot.actions.turn import Turn
-from bot.answers.context import AnswerContext
 from bot.answers.german import address_line, week_line
-from bot.answers.hours import next_opening_text
+from bot.answers.hotline_hours import hotline_state
 from bot.answers.reply import Reply
 from bot.knowledge.hours import schedule_of
 
 _SURE_SCORE = 0.6
 _SURE_LIKENESS = 0.3
-
-
-def hotline_state(context: AnswerContext) -> str:
-    """Return whether the hotline is staffed now and until or from when; empty if its hours are unknown."""
-    schedule = schedule_of(context.knowledge.hotline, context.today)
-    if schedule is None:
-        return ""
-    until = schedule.open_until(context.now)
-    if until is not None:
-        return context.say("hotline.hotline_open", until=f"{until:%H:%M}")
-    opening = schedule.next_opening(context.now)
-    if opening is None:
-        return ""
-    when, at = next_opening_text(context, opening)
-    return context.say("hotline.hotline_closed", when=when, time=at)
 
 
 class ActionShowHotline(CitizenAction):
@@ -59,7 +43,7 @@ class ActionShowHotline(CitizenAction):
         number = turn.state.knowledge.contacts["behoerdennummer_115"].phone
         lines.append(context.say("hotline.hotline_115", number=number))
         lines.append(context.provenance(hotline))
-        card = {**context.office_card(hotline), "type": "handoff"}
+        card = {**context.office_card(hotline), "type": "handoff", "reason": "asked"}
         return Reply("\n".join(lines), cards=[card], subject=hotline.key, aspects=("contact",))
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.actions.base import CitizenAction
-from bot.actions.hotline import hotline_state
 from bot.actions.turn import Turn
+from bot.answers.hotline_hours import hotline_state
 from bot.answers.question import OVERVIEW, Question
 from bot.answers.reply import Reply
 from bot.answers.respond import about_hours, answer_about, which_one
@@ -46,7 +46,7 @@ class ActionHandleUnclear(CitizenAction):
         if turn.unclear_count >= _GIVE_UP_AFTER:
             phone = turn.state.knowledge.hotline.phone
             text = turn.context.say("unclear.give_up", phone=phone, hours=hotline_state(turn.context))
-            return Reply(text, unclear=True)
+            return Reply(text, cards=[{"type": "handoff", "reason": "gave_up"}], unclear=True)
         offered = [hit.key for hit in hits if hit.likeness >= _OFFER_LIKENESS and hit.score >= _OFFER_SCORE]
         if offered and not outside:
             reply = which_one(turn.context, offered, question, sure=False)

@@ -49,6 +49,12 @@ class ErrorCode(str, Enum):
     NAME_CHANGE = "name_change"
     OVERLAP = "overlap"
     """A date or slot would overlap one that is there."""
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    """Somebody else has changed the case since it was read; details ``version`` (now) and ``changed_by``."""
+    NUMBER_TAKEN = "number_taken"
+    """Another found thing has this inventory number."""
+    PROOF_MISSING = "proof_missing"
+    """A thing is handed out against a proof of ownership and an identity document."""
 
 
 class CaseError(Exception):

@@ -11,16 +11,16 @@ from typing import Protocol
 from bot.cases.code_characters import ALPHABET, characters, is_unmistakable
 from bot.cases.errors import CaseError, ErrorCode
 
-LOST_ITEM, DEFECT, BOOKING = "F", "M", "S"
-"""Prefixes: Fundsuche, Mangel, Sprechstunde."""
-PREFIXES = (LOST_ITEM, DEFECT, BOOKING)
+LOST_ITEM, DEFECT, BOOKING, CALLBACK = "F", "M", "S", "R"
+"""Prefixes: Fundsuche, Mangel, Sprechstunde, Rückruf."""
+PREFIXES = (LOST_ITEM, DEFECT, BOOKING, CALLBACK)
 
 _BODY = 6
 _LENGTH = 1 + _BODY + 1
 _MEANT = {"0": "QD", "O": "QD", "1": "LJ", "I": "LJ"}
 """Characters that no reference has, and those they are a misreading of."""
 _CANDIDATE = re.compile(
-    r"(?<![^\W_])(?=([FMS](?:[ -]{0,3}[A-Z0-9]){7})(?![^\W_]))",
+    r"(?<![^\W_])(?=([FMSR](?:[ -]{0,3}[A-Z0-9]){7})(?![^\W_]))",
     re.IGNORECASE,
 )
 

@@ -36,12 +36,16 @@ _PHOTO_KEY = re.compile(r"[0-9a-f]{32}")
 _CHANNELS = ("web", "telegram", "whatsapp", "sms", "facebook", "agent")
 
 
+_PARTS = ("text", "buttons", "custom", "image", "about")
+"""What of a reply goes out; ``about`` (record, whether understood) is for the gateway, which counts."""
+
+
 class WholeMessages(CollectingOutputChannel):  # type: ignore[misc]
     """Collects replies without taking them apart."""
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Keep text, buttons and card of one reply together."""
-        content = {key: message[key] for key in ("text", "buttons", "custom", "image") if message.get(key)}
+        content = {key: message[key] for key in _PARTS if message.get(key)}
         if content:
             self.messages.append({"recipient_id": recipient_id, **content})
 

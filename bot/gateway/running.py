@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
+from bot.gateway.handovers import Handovers
 from bot.gateway.metrics import Metrics
 from bot.gateway.services import Services
 from bot.gateway.streams import Streams
@@ -23,7 +24,8 @@ class Running:
         self.services = services
         self.metrics = metrics
         self.streams = Streams(services, metrics)
-        self.turns = Turns(services, metrics, self.streams.typing)
+        self.handovers = Handovers(services, self.streams.typing)
+        self.turns = Turns(services, metrics, self.handovers, self.streams.typing)
         self.is_draining = False
         """Whether it is about to end and wants no new work."""
 
@@ -31,11 +33,13 @@ class Running:
         """Begin."""
         await self.streams.start()
         await self.turns.start()
+        await self.handovers.start()
 
     def drain(self) -> None:
         """Take nothing new: the process is about to end."""
         self.is_draining = True
         self.streams.stop()
+        self.handovers.stop()
 
     async def stop(self) -> None:
         """End, and leave nothing behind."""

@@ -22,6 +22,7 @@ from bot.conversations.errors import ChatError
 from bot.conversations.forgetting import forget_late_dialogue
 from bot.conversations.message import Incoming, Message, Outgoing, words_for_bot
 from bot.conversations.queue import Turn
+from bot.gateway.handovers import Handovers
 from bot.gateway.metrics import Metrics
 from bot.gateway.rasa_client import NoAnswer, Reply
 from bot.gateway.services import Services
@@ -76,11 +77,16 @@ class Turns:
     """The turns of one gateway process."""
 
     def __init__(
-        self, services: Services, metrics: Metrics, typing: Callable[[int, bool], None] = lambda *_: None
+        self,
+        services: Services,
+        metrics: Metrics,
+        handovers: Handovers,
+        typing: Callable[[int, bool], None] = lambda *_: None,
     ) -> None:
         """``typing`` is told that the bot works at an answer in a chat, and that it stopped."""
         self._services = services
         self._metrics = metrics
+        self._handovers = handovers
         self._typing = typing
         self._who = secrets.token_hex(8)
         self._chains: dict[int, asyncio.Task[None]] = {}
@@ -145,6 +151,7 @@ class Turns:
             self._keep(self._tell_when_late(chat_id, message))
         elif accepted.is_new:
             await self._watch_for_danger(chat_id, message)
+            await self._handovers.heard_by_person(accepted.chat, message)
         return accepted
 
     # one chat's messages, one after the other
@@ -198,7 +205,7 @@ class Turns:
             typing.cancel()
             self._typing(chat_id, False)
         self._metrics.turn("answered", time.perf_counter() - started)
-        return await self._answer(turn, [_outgoing(reply) for reply in replies])
+        return await self._answer(turn, [_outgoing(reply) for reply in replies], replies)
 
     async def _ask(self, turn: Turn) -> Sequence[Reply]:
         message = turn.message
@@ -212,7 +219,8 @@ class Turns:
         words = words_for_bot(message.text, message.payload)
         return await self._services.rasa.ask(turn.chat.sender, words, metadata)
 
-    async def _answer(self, turn: Turn, replies: Sequence[Outgoing]) -> bool:
+    async def _answer(self, turn: Turn, replies: Sequence[Outgoing], given: Sequence[Reply] = ()) -> bool:
+        """Write the answer; ``given`` is what Rasa gave, for the hotline."""
         services = self._services
         try:
             said = await services.run(
@@ -222,6 +230,8 @@ class Turns:
             await services.run(forget_late_dialogue, services.chats, turn.chat.sender)
             said = []
         self._settle(turn.chat.id, turn.message, Answer(said or [], is_pending=said is None))
+        if said:
+            await self._handovers.answered(turn.chat, turn.message, given)
         return True
 
     async def _failed(self, turn: Turn) -> bool:

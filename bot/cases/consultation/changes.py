@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import update
 
+from bot.cases.audit import record_audit
 from bot.cases.consultation import mails, seats
 from bot.cases.consultation.booking import hold_expired, refuse_second
 from bot.cases.consultation.credentials import verified
@@ -21,7 +22,7 @@ from bot.cases.consultation.receipt import (
 from bot.cases.consultation.slots import Hold
 from bot.cases.consultation.visitor import parse_concern, parse_name, parse_phone
 from bot.cases.errors import CaseError, ErrorCode
-from bot.cases.history import BOOKING, record_event
+from bot.cases.history import BOOKING, CITIZEN, record_event
 from bot.cases.store.tables import Booking, Slot
 
 
@@ -50,10 +51,22 @@ def cancel(
             appointment has begun.
     """
     row = verified(office.store, Booking, reference, secret, now, conversation_id)
+    return _cancel(office, row.id, now, CITIZEN)
 
+
+def cancel_for_caller(office: MayorsOffice, booking_id: int, actor: str, now: datetime) -> Receipt:
+    """Cancel an appointment for somebody whom an agent has on the line; mails and pause as :func:`cancel`.
+
+    Raises:
+        CaseError: ``NOT_FOUND``, or ``TOO_LATE`` once the appointment has begun.
+    """
+    return _cancel(office, booking_id, now, actor)
+
+
+def _cancel(office: MayorsOffice, booking_id: int, now: datetime, actor: str) -> Receipt:
     def once() -> Receipt:
         with office.store.begin() as work:
-            appointment = locked_appointment(work.session, row.id)
+            appointment = locked_appointment(work.session, booking_id)
             booking = appointment.booking
             if booking.state == "cancelled":
                 return receipt_of(appointment, already=True)
@@ -61,7 +74,9 @@ def cancel(
                 raise CaseError(ErrorCode.TOO_LATE)
             _give_back(work.session, office, booking, now)
             end_booking(booking, now)
-            record_event(work.session, BOOKING, booking.id, "cancelled", now, state="cancelled")
+            record_event(work.session, BOOKING, booking.id, "cancelled", now, actor=actor, state="cancelled")
+            if actor != CITIZEN:
+                record_audit(work.session, actor, "booking_cancelled", BOOKING, booking.id, now)
             mails.tell_about(work.session, office, "cancelled", appointment, now)
             work.commit()
         return receipt_of(appointment)

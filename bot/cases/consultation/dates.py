@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlalchemy import and_, func, select
 
+from bot.cases.audit import record_audit
 from bot.cases.consultation.office import SERIES, MayorsOffice, utc
 from bot.cases.errors import CaseError, ErrorCode
+from bot.cases.history import SYSTEM
 from bot.cases.store.tables import ConsultationDate, Slot, SlotSeat
 from bot.clock import BERLIN
 from bot.knowledge.records import ConsultationDate as AnnouncedDate
@@ -86,7 +88,9 @@ class TakenOver:
     """Announced with their beginning only: how long they last is not known, so they cannot be booked."""
 
 
-def add_date(office: MayorsOffice, plan: DatePlan, now: datetime, *, series: str = SERIES) -> int:
+def add_date(
+    office: MayorsOffice, plan: DatePlan, now: datetime, *, series: str = SERIES, actor: str = SYSTEM
+) -> int:
     """Add a date, or more slots to a day that has some; return how many slots.
 
     A day that had been cancelled can be added anew; it gets new ids.
@@ -102,6 +106,17 @@ def add_date(office: MayorsOffice, plan: DatePlan, now: datetime, *, series: str
     def once() -> int:
         with office.store.begin() as work:
             _add(work.session, office, plan, intervals, now, series)
+            if actor != SYSTEM:
+                record_audit(
+                    work.session,
+                    actor,
+                    "date_added",
+                    "consultation_date",
+                    None,
+                    now,
+                    day=plan.day.isoformat(),
+                    slots=len(intervals),
+                )
             work.commit()
         return len(intervals)
 

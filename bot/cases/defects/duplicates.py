@@ -14,10 +14,11 @@ from typing import Any
 from rapidfuzz import fuzz
 from sqlalchemy import select
 
+from bot.answers.phrasebook import shared_phrasebook
 from bot.cases.defects.asset_number import normal_asset_number
 from bot.cases.defects.draft import DefectDraft
 from bot.cases.defects.place import describe_place
-from bot.cases.defects.places import PlaceKind
+from bot.cases.defects.places import Certainty, PlaceKind, ResolvedPlace
 from bot.cases.defects.position import Position
 from bot.cases.store.engine import CaseStore
 from bot.cases.store.tables import DefectReport
@@ -72,6 +73,27 @@ def find_duplicates(store: CaseStore, draft: DefectDraft, now: datetime) -> list
         rows = list(work.session.execute(candidates).scalars())
     found = [duplicate for row in rows if (duplicate := _compare(draft, row)) is not None]
     return sorted(found, key=lambda duplicate: -duplicate.score)[:MOST_OFFERED]
+
+
+def find_duplicates_of(store: CaseStore, report: DefectReport, now: datetime) -> list[Duplicate]:
+    """Return up to three open reports that a report probably repeats, for somebody who may merge them."""
+    label = report.place_text.split(",")[0]
+    kind = PlaceKind(report.place_kind)
+    name = label.removeprefix(shared_phrasebook().say("defects.place_stop", name="")).strip()
+    place = ResolvedPlace(
+        kind,
+        report.place_text,
+        Certainty.CERTAIN,
+        name=name if report.place_kind in _NAMED else None,
+        street=report.street,
+        house_number=report.house_number,
+        district=report.district,
+        asset_number=report.asset_number,
+        latitude=report.latitude,
+        longitude=report.longitude,
+    )
+    found = find_duplicates(store, DefectDraft(report.category, place, report.description), now)
+    return [duplicate for duplicate in found if duplicate.reference != report.reference]
 
 
 def _compare(draft: DefectDraft, row: Any) -> Duplicate | None:

@@ -69,6 +69,13 @@ def export_csv(store: CaseStore, target: TextIO, knowledge: KnowledgeBase, *, in
     return count
 
 
+def csv_row(report: Any, joined_to: str | None, knowledge: KnowledgeBase, *, internal: bool) -> list[str]:
+    """Return the cells of one report, in the order of the columns."""
+    record = _record(report, joined_to, knowledge, internal)
+    columns = INTERNAL_COLUMNS if internal else PUBLIC_COLUMNS
+    return [csv_cell(_plain(record[column])) for column in columns]
+
+
 def export_geojson(
     store: CaseStore, target: TextIO, knowledge: KnowledgeBase, *, internal: bool = False
 ) -> int:
@@ -104,11 +111,11 @@ def _records(source: _Source) -> Iterator[dict[str, Any]]:
     )
     with source.store.reading() as work:
         for report, joined_to in work.session.execute(query):
-            yield _record(report, joined_to, source)
+            yield _record(report, joined_to, source.knowledge, source.internal)
 
 
-def _record(report: Any, joined_to: str | None, source: _Source) -> dict[str, Any]:
-    category = source.knowledge.defect_categories.get(report.category)
+def _record(report: Any, joined_to: str | None, knowledge: KnowledgeBase, internal: bool) -> dict[str, Any]:
+    category = knowledge.defect_categories.get(report.category)
     record: dict[str, Any] = {
         "reference": report.reference,
         "category": report.category,
@@ -127,10 +134,10 @@ def _record(report: Any, joined_to: str | None, source: _Source) -> dict[str, An
         "latitude": report.latitude,
         "longitude": report.longitude,
         "place_unknown": report.place_unknown,
-        "responsible": route_of_key(report.responsible_key, source.knowledge).name,
+        "responsible": route_of_key(report.responsible_key, knowledge).name,
         "joined_to": joined_to,
     }
-    if source.internal:
+    if internal:
         return record | {
             "private": report.private,
             "description": report.description,

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, select
 
 from bot.cases.audit import record_audit
 from bot.cases.defects import messages
 from bot.cases.defects.report import find_report
-from bot.cases.defects.states import CLOSED, STATES
+from bot.cases.defects.states import CLOSED, OPEN, STATES
 from bot.cases.errors import CaseError, ErrorCode
 from bot.cases.history import CITIZEN, DEFECT, record_event
 from bot.cases.mail_address import normal_email, parse_email
 from bot.cases.plain_text import clean_text
 from bot.cases.references import parse_reference
+from bot.cases.same_version import require_version
 from bot.cases.store.engine import CaseStore
-from bot.cases.store.tables import CaseEvent, DefectReport, DefectSubscription
+from bot.cases.store.tables import DefectReport, DefectSubscription
 from bot.knowledge.base import KnowledgeBase
 
 REMINDER = timedelta(days=14)
@@ -47,15 +49,17 @@ def change_state(
     *,
     public_note: str = "",
     internal_note: str = "",
+    version: int | None = None,
 ) -> int:
     """Set the state of a report and of those that joined it; return how many people are told by mail.
 
     The public note is shown to everyone, so it holds no personal data. ``actor`` is ``agent:<name>`` or
-    ``unit:<key>``. The same state again needs a note; closed reports may be opened again.
+    ``unit:<key>``. The same state again needs a note; closed reports may be opened again. With the
+    ``version`` that was read, somebody else's change since then is noticed.
 
     Raises:
-        CaseError: ``INVALID_REFERENCE``, ``NOT_FOUND``, ``TEXT_TOO_LONG``, or ``INVALID_STATE``: no such
-            state, nothing new, or the report follows another one.
+        CaseError: ``INVALID_REFERENCE``, ``NOT_FOUND``, ``TEXT_TOO_LONG``, ``CHANGED_MEANWHILE``, or
+            ``INVALID_STATE``: no such state, nothing new, or the report follows another one.
     """
     if state not in STATES:
         raise CaseError(ErrorCode.INVALID_STATE)
@@ -66,14 +70,17 @@ def change_state(
             report = find_report(work.session, normal, lock=True)
             if report is None:
                 raise CaseError(ErrorCode.NOT_FOUND)
+            require_version(work.session, DEFECT, report, version)
             if report.joined_to_id is not None or (report.state == state and not (public or internal)):
                 raise CaseError(ErrorCode.INVALID_STATE)
-            before, report.state, report.updated_at = report.state, state, now
+            before, report.state = report.state, state
+            report.updated_at = report.noted_at = now
             notes = {"public_note": public or None, "internal_note": internal or None}
             record_event(work.session, DEFECT, report.id, "state", now, actor=actor, state=state, **notes)
             joined = select(DefectReport).where(DefectReport.joined_to_id == report.id)
             for follower in work.session.execute(joined).scalars():
-                follower.state, follower.updated_at = state, now
+                follower.state = state
+                follower.updated_at = follower.noted_at = now
                 record_event(
                     work.session,
                     DEFECT,
@@ -160,22 +167,20 @@ def unsubscribe(store: CaseStore, reference: str, email: str, now: datetime) -> 
 
 def overdue(store: CaseStore, now: datetime, quiet_for: timedelta = REMINDER) -> list[OverdueReport]:
     """Return the open reports about which nothing was noted for so long, the oldest first."""
-    noted = (
-        select(CaseEvent.case_id, func.max(CaseEvent.at).label("last"))
-        .where(CaseEvent.case_kind == DEFECT, CaseEvent.kind.in_(("filed", "state")))
-        .group_by(CaseEvent.case_id)
-        .subquery()
-    )
-    query = (
-        select(DefectReport, noted.c.last)
-        .join(noted, noted.c.case_id == DefectReport.id)
-        .where(
-            DefectReport.state != CLOSED, DefectReport.joined_to_id.is_(None), noted.c.last <= now - quiet_for
-        )
-        .order_by(noted.c.last, DefectReport.id)
-    )
+    query = select(DefectReport).where(is_overdue(now, quiet_for))
     with store.reading() as work:
         return [
-            OverdueReport(row.reference, row.category, row.place_text, row.state, row.responsible_key, last)
-            for row, last in work.session.execute(query)
+            OverdueReport(
+                row.reference, row.category, row.place_text, row.state, row.responsible_key, row.noted_at
+            )
+            for row in work.session.execute(query.order_by(DefectReport.noted_at, DefectReport.id)).scalars()
         ]
+
+
+def is_overdue(now: datetime, quiet_for: timedelta = REMINDER) -> Any:
+    """Return the SQL condition under which nothing was noted about an open report for so long."""
+    return and_(
+        DefectReport.state.in_(OPEN),
+        DefectReport.joined_to_id.is_(None),
+        DefectReport.noted_at <= now - quiet_for,
+    )

@@ -168,3 +168,33 @@ def _about(report: Any, knowledge: KnowledgeBase) -> dict[str, Any]:
 def _contact(report: Any) -> str:
     details = [detail for detail in (report.name, report.email, report.phone) if detail]
     return ", ".join(details) or shared_phrasebook().say("defect_mail.office_no_contact")
+
+
+def tell_office_of_forwarding(
+    session: Any, report: Any, route: Route, text: str, link: str, knowledge: KnowledgeBase, now: datetime
+) -> None:
+    """Send a report to the office that it was given to."""
+    say = shared_phrasebook().say
+    mail = note(
+        "defect_mail.forwarded",
+        route.email,
+        **_about(report, knowledge),
+        responsible=route.name,
+        forwarding="" if route.direct else say("defect_mail.office_forwarding"),
+        description=report.description,
+        photos=", ".join(f"{key}.jpg" for key in report.photo_keys) or "–",
+        contact=_contact(report),
+        text=text or "–",
+        link=link or "–",
+        private=say("defect_mail.office_private") if report.private else "",
+    )
+    enqueue(session, mail, now, case=(DEFECT, report.id))
+
+
+def tell_of_merge(session: Any, report: Any, original: Any, knowledge: KnowledgeBase, now: datetime) -> None:
+    """Tell a reporter that the same defect had been reported before and which report goes on."""
+    if report.email is None or not may_be_mailed(session, report.email, now):
+        return
+    values = {**_about(report, knowledge), "state": state_name(original.state)}
+    mail = letter("defect_mail.merged", report.email, **values, original=original.reference)
+    enqueue(session, mail, now, case=(DEFECT, report.id))

@@ -2,3 +2,4 @@
 
 REPORTED, IN_PROGRESS, CLOSED = "reported", "in_progress", "closed"
 STATES = (REPORTED, IN_PROGRESS, CLOSED)
+OPEN = (REPORTED, IN_PROGRESS)

@@ -117,12 +117,13 @@ def export_items(store: CaseStore, target: TextIO) -> int:
     count = 0
     with store.reading() as work:
         for row in work.session.execute(select(FoundItem).order_by(FoundItem.number)).scalars():
-            writer.writerow([csv_cell(value) for value in _cells(row)])
+            writer.writerow([csv_cell(value) for value in cells_of(row)])
             count += 1
     return count
 
 
-def _cells(row: FoundItem) -> list[str | None]:
+def cells_of(row: FoundItem) -> list[str | None]:
+    """Return what a row of a file says about a thing, in the order of the headers."""
     return [
         row.number,
         row.kind_text,

@@ -196,10 +196,13 @@ def match_arrivals(
     item_ids: Collection[int],
     *,
     catalogue: Catalogue | None = None,
+    tell: bool = True,
 ) -> int:
     """Compare things that have arrived with all standing searches; return how many mails were written.
 
     Safe to repeat: a pair of search and thing is noted once. Several things for one search give one mail.
+    Without ``tell`` the matches are only proposed: an agent looks at them first
+    (:mod:`bot.cases.lost_items.matches`).
     """
     catalogue = catalogue or catalogue_of(store)
     today = now.astimezone(BERLIN).date()
@@ -212,7 +215,7 @@ def match_arrivals(
                 StandingSearch.state.in_(("open", "matched")), StandingSearch.valid_until >= today
             )
             for row in work.session.execute(open_searches.order_by(StandingSearch.id)).scalars():
-                mails += _match(work.session, row, catalogue, knowledge, now, item_ids)
+                mails += _match(work.session, row, catalogue, knowledge, now, item_ids, tell)
             work.commit()
         return mails
 
@@ -226,6 +229,7 @@ def _match(
     knowledge: KnowledgeBase,
     now: datetime,
     item_ids: Collection[int],
+    tell: bool,
 ) -> int:
     loss = LossDescription.from_json(row.description)
     chances = catalogue.chances(loss, item_ids)
@@ -235,7 +239,7 @@ def _match(
     }
     worth_a_mail = any(chance >= NOTIFY_FROM for chance in fitting.values())
     due = row.last_matched_at is None or row.last_matched_at + MAIL_EVERY <= now
-    notify = worth_a_mail and due
+    notify = tell and worth_a_mail and due
     for item, chance in fitting.items():
         told = notify and chance >= NOTIFY_FROM
         session.add(
@@ -250,22 +254,29 @@ def _match(
         )
     if not notify:
         return 0
+    tell_of_match(session, row, "lost_items.standing_match", knowledge, now, actor=SYSTEM)
+    return 1
+
+
+def tell_of_match(
+    session: Any, row: StandingSearch, mail: str, knowledge: KnowledgeBase, now: datetime, *, actor: str
+) -> None:
+    """Write to whoever left a search that something is there, without a word of what it is."""
     row.state, row.last_matched_at = "matched", now
     record_event(
-        session, LOST_ITEM_CASE, row.id, "standing_search_matched", now, actor=SYSTEM, state="matched"
+        session, LOST_ITEM_CASE, row.id, "standing_search_matched", now, actor=actor, state="matched"
     )
     office = knowledge.units["fundbuero"]
     assert office.address is not None
-    mail = letter(
-        "lost_items.standing_match",
+    text = letter(
+        mail,
         row.email,
         reference=row.reference,
         address=address_line(office.address),
         phone=office.phone,
         documents="; ".join(knowledge.lost_property["fund_abholung"].facts["pickup_requirements"]),
     )
-    enqueue(session, mail, now, case=(LOST_ITEM_CASE, row.id))
-    return 1
+    enqueue(session, text, now, case=(LOST_ITEM_CASE, row.id))
 
 
 def _propose(session: Any, row: StandingSearch, catalogue: Catalogue, now: datetime) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 
 from bot.cases.store.unit_of_work import UnitOfWork
@@ -70,8 +71,9 @@ class CaseStore:
         """Return what the function returns; it is called again when other transactions got in its way.
 
         The function opens its own unit of work, each time anew. Locks and serialisation failures are retried
-        with growing pauses for so many seconds, violated constraints five times: the next attempt sees the
-        row that was faster (an idempotency key, say) and can go by it.
+        with growing pauses for so many seconds, violated constraints and rows that somebody else has changed
+        since they were read five times: the next attempt sees the row that was faster (an idempotency key,
+        say) and can go by it.
 
         Raises:
             DBAPIError: it did not work out in time, or never can.
@@ -81,15 +83,31 @@ class CaseStore:
         while True:
             try:
                 return function()
-            except DBAPIError as error:
+            except (DBAPIError, StaleDataError) as error:
                 attempt += 1
-                conflicts += isinstance(error, IntegrityError)
+                conflicts += isinstance(error, (IntegrityError, StaleDataError))
                 pause = _jitter.uniform(0.5, 1.0) * min(0.005 * 2**attempt, 0.25)
                 if not _is_transient(error) or conflicts >= _CONFLICTS_FOLLOWED:
                     raise
                 if time.monotonic() + pause > deadline:
                     raise
             time.sleep(pause)
+
+    def empty_log(self) -> bool:
+        """Empty SQLite's write-ahead log, where deleted words stay otherwise; return whether it was possible.
+
+        It cannot while somebody reads; then it is done with the next purge. PostgreSQL needs nothing.
+        """
+        if self.dialect != "sqlite":
+            return True
+        connection = self._engine.raw_connection()
+        try:
+            busy, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+        except self._engine.dialect.dbapi.Error:
+            return False
+        finally:
+            connection.close()
 
     def close(self) -> None:
         """Close all connections."""
@@ -179,8 +197,8 @@ def _refuse_inherited(connection: Any, record: Any, proxy: Any) -> None:
         raise DisconnectionError("the connection belongs to the parent process")
 
 
-def _is_transient(error: DBAPIError) -> bool:
-    if isinstance(error, IntegrityError):
+def _is_transient(error: DBAPIError | StaleDataError) -> bool:
+    if isinstance(error, (IntegrityError, StaleDataError)):
         return True
     code = getattr(error.orig, "pgcode", None)
     if code is not None:

@@ -50,6 +50,10 @@ def _one_of(table: str, column: str, *values: str) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=f"{table}_{column}_known")
 
 
+def _when_created(context: Any) -> Any:
+    return context.get_current_parameters()["created_at"]
+
+
 @mapped
 class FoundItem(Row):
     """A thing in the lost property office."""
@@ -59,6 +63,7 @@ class FoundItem(Row):
         _one_of("found_item", "state", "stored", "handed_out", "expired", "disposed"),
         Index("found_item_by_state", "state", "found_on"),
         Index("found_item_by_change", "updated_at"),
+        Index("found_item_by_kind", "kind", "found_on"),
     )
 
     id: Field[int] = key()
@@ -80,6 +85,10 @@ class FoundItem(Row):
     demo: Field[bool] = required(Boolean, default=False)
     created_at: Field[datetime] = required(UtcTime)
     updated_at: Field[datetime] = required(UtcTime)
+    version: Field[int] = required(Integer, server_default="1")
+    """Grows with every change: who changes what somebody else has changed since is told."""
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 @mapped
@@ -120,6 +129,7 @@ class SearchMatch(Row):
         UniqueConstraint("search_id", "item_id", name="search_match_once"),
         _one_of("search_match", "state", "proposed", "notified", "rejected", "confirmed"),
         Index("search_match_by_item", "item_id"),
+        Index("search_match_by_state", "state", "created_at"),
     )
 
     id: Field[int] = key()
@@ -179,6 +189,11 @@ class DefectReport(Row):
         Index("defect_report_by_asset", "asset_number"),
         Index("defect_report_by_email", "email"),
         Index("defect_report_by_conversation", "conversation_id"),
+        Index("defect_report_by_category", "category", "created_at"),
+        Index("defect_report_by_district", "district", "created_at"),
+        Index("defect_report_by_responsible", "responsible_key", "created_at"),
+        Index("defect_report_by_joined", "joined_to_id"),
+        Index("defect_report_by_noted", "state", "noted_at"),
     )
 
     id: Field[int] = key()
@@ -205,8 +220,14 @@ class DefectReport(Row):
     place_unknown: Field[bool] = required(Boolean, default=False)
     created_at: Field[datetime] = required(UtcTime)
     updated_at: Field[datetime] = required(UtcTime)
+    noted_at: Field[datetime | None] = optional(UtcTime, default=_when_created)
+    """When the office last noted something for the reporter; before that, when it was reported."""
+    version: Field[int] = required(Integer, server_default="1")
+    """Grows with every change: who changes what somebody else has changed since is told."""
     idempotency_key: Field[str | None] = optional(String(200), unique=True)
     conversation_id: Field[str | None] = optional(String(200))
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 @mapped

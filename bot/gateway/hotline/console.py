@@ -6,7 +6,17 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from bot.gateway.hotline import filing, lookup, pages, session
+from bot.gateway.hotline import (
+    chats,
+    consultation,
+    defects,
+    figures,
+    filing,
+    found_items,
+    lookup,
+    pages,
+    session,
+)
 from bot.gateway.hotline.guard import Guard
 from bot.gateway.policies import API_CSP, KILOBYTE, Policy
 from bot.gateway.rate_limits import Rate
@@ -27,6 +37,11 @@ PARTS: tuple[Callable[[Services, Guard], list[web.RouteDef]], ...] = (
     session.routes,
     lookup.routes,
     filing.routes,
+    found_items.routes,
+    defects.routes,
+    consultation.routes,
+    chats.routes,
+    figures.routes,
 )
 
 

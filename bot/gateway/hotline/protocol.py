@@ -32,6 +32,8 @@ _STATUS = {
     ErrorCode.ALREADY_BOOKED: 409,
     ErrorCode.ALREADY_WAITING: 409,
     ErrorCode.OVERLAP: 409,
+    ErrorCode.CHANGED_MEANWHILE: 409,
+    ErrorCode.NUMBER_TAKEN: 409,
 }
 _HOTLINE_STATUS = {
     HotlineErrorCode.SIGN_IN_FAILED: 401,
@@ -50,6 +52,7 @@ _FIELDS = {
     ErrorCode.PLACE_UNCLEAR: "place",
     ErrorCode.PLACE_OUTSIDE: "place",
     ErrorCode.CATEGORY_UNKNOWN: "category",
+    ErrorCode.NUMBER_TAKEN: "number",
 }
 """Which field of a form an error is about."""
 
@@ -185,7 +188,7 @@ def problem_of(error: CaseError | HotlineError) -> DeskProblem:
         return DeskProblem(status, error.code.value, retry_at=error.retry_at)
     details = {name: value for name, value in error.details.items() if name != "alternatives"}
     status = _STATUS.get(error.code, 422)
-    return DeskProblem(status, error.code.value, field=_FIELDS.get(error.code), **details)
+    return DeskProblem(status, error.code.value, **{"field": _FIELDS.get(error.code), **details})
 
 
 def _sentence(code: str, values: Mapping[str, object], phrases: Phrasebook) -> str:

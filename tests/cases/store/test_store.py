@@ -16,8 +16,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, func, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
-import bot.hotline.tables  # noqa: F401 - its tables belong to the metadata
 from bot.cases.store import CaseStore
+from bot.cases.store.every_table import metadata
 from bot.cases.store.mapping import Row
 from bot.cases.store.tables import (
     AuditEntry,
@@ -26,9 +26,9 @@ from bot.cases.store.tables import (
     SearchBudget,
     Slot,
     SlotSeat,
-    metadata,
 )
 from bot.conversations import dialogues, tables  # noqa: F401 - declare their tables
+from bot.open311 import tables as open311_tables  # noqa: F401 - declares its tables
 from bot.settings import ROOT, InvalidSetting
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=timezone.utc)

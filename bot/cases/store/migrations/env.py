@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-import bot.hotline.tables  # noqa: F401 - its tables belong to the metadata
-from bot.cases.store.tables import metadata
-from bot.conversations import dialogues, tables  # noqa: F401 - their tables are in the same database
+from bot.cases.store.every_table import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

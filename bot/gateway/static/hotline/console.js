@@ -3,6 +3,7 @@
 import { Api } from "./api.js";
 import { dialog, fill, h } from "./dom.js";
 import { Keys, lettersAreOn } from "./keys.js";
+import { start as startPresence } from "./presence.js";
 import { TEXT } from "./text.js";
 
 const VIEWS = [
@@ -167,6 +168,7 @@ function frame() {
 try {
   session = await api.session();
   frame();
+  if (session.agent.rights.includes("chats")) startPresence({ api, notify });
   addEventListener("hashchange", show);
   await show();
   if (session.agent.rights.includes("cases")) import("./views/filing.js");  // F4 must not wait

@@ -80,3 +80,172 @@ def upgrade() -> None:
         sa.UniqueConstraint("record_key", "day", name="lookup_count_once"),
         sqlite_autoincrement=True,
     )
+
+    _add_case_work()
+
+
+def _add_case_work() -> None:
+    """Case work of the agents, taking over a chat, figures."""
+    op.create_table(
+        "agent_presence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agent", sa.String(length=100), nullable=False),
+        sa.Column("takes_chats", sa.Boolean(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("agent"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "callback_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=12), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=True),
+        sa.Column("concern", sa.Text(), nullable=False),
+        sa.Column("reachable", sa.String(length=200), nullable=True),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_by", sa.String(length=100), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("idempotency_key", sa.String(length=200), nullable=True),
+        sa.Column("conversation_id", sa.String(length=200), nullable=True),
+        sa.CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", name="callback_request_done_when"),
+        sa.CheckConstraint("state IN ('open', 'done')", name="callback_request_state_known"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("idempotency_key"),
+        sa.UniqueConstraint("reference"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("callback_request_by_conversation", "callback_request", ["conversation_id"], unique=False)
+    op.create_index("callback_request_by_state", "callback_request", ["state", "created_at"], unique=False)
+    op.create_table(
+        "daily_count",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("hour", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("what", sa.String(length=40), nullable=False),
+        sa.Column("topic", sa.String(length=120), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.CheckConstraint("count >= 0", name="daily_count_not_negative"),
+        sa.CheckConstraint("hour BETWEEN 0 AND 23", name="daily_count_hour_of_day"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("day", "hour", "channel", "what", "topic", name="daily_count_once"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("daily_count_by_day", "daily_count", ["day", "what"], unique=False)
+    op.create_table(
+        "handover",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chat_id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("agent", sa.String(length=100), nullable=True),
+        sa.Column("citizen_types_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("agent_types_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_position", sa.Integer(), nullable=True),
+        sa.CheckConstraint("state <> 'taken' OR agent IS NOT NULL", name="handover_taken_by_somebody"),
+        sa.CheckConstraint(
+            "state IN ('queued', 'taken', 'returned', 'ended', 'left', 'unanswered')",
+            name="handover_state_known",
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("handover_by_state", "handover", ["state", "asked_at"], unique=False)
+    op.create_index(
+        "handover_once_per_chat",
+        "handover",
+        ["chat_id"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('queued', 'taken')"),
+        postgresql_where=sa.text("state IN ('queued', 'taken')"),
+    )
+    op.create_table(
+        "training_proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("belongs_to", sa.String(length=120), nullable=True),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("proposed_by", sa.String(length=100), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.String(length=100), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('open', 'taken', 'refused')", name="training_proposal_state_known"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("text"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("training_proposal_by_state", "training_proposal", ["state", "created_at"], unique=False)
+    op.create_table(
+        "unclear_question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("grouped", sa.String(length=200), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("grouped", "day", name="unclear_question_once_a_day"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("unclear_question_by_day", "unclear_question", ["day"], unique=False)
+    op.create_table(
+        "finder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("contact", sa.String(length=320), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["found_item.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("item_id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "handout",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(length=100), nullable=False),
+        sa.Column("recipient", sa.String(length=200), nullable=False),
+        sa.Column("proofs", sa.JSON(), nullable=False),
+        sa.Column("identity_checked", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["item_id"], ["found_item.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("item_id"),
+        sqlite_autoincrement=True,
+    )
+    _add_columns_of_cases()
+
+
+def _add_columns_of_cases() -> None:
+    op.add_column("defect_report", sa.Column("noted_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("defect_report", sa.Column("version", sa.Integer(), server_default="1", nullable=False))
+    op.create_index("defect_report_by_category", "defect_report", ["category", "created_at"], unique=False)
+    op.create_index("defect_report_by_district", "defect_report", ["district", "created_at"], unique=False)
+    op.create_index("defect_report_by_joined", "defect_report", ["joined_to_id"], unique=False)
+    op.create_index("defect_report_by_noted", "defect_report", ["state", "noted_at"], unique=False)
+    op.create_index(
+        "defect_report_by_responsible", "defect_report", ["responsible_key", "created_at"], unique=False
+    )
+    op.add_column("found_item", sa.Column("version", sa.Integer(), server_default="1", nullable=False))
+    op.create_index("found_item_by_kind", "found_item", ["kind", "found_on"], unique=False)
+    op.create_index("search_match_by_state", "search_match", ["state", "created_at"], unique=False)
+    op.execute(
+        "UPDATE defect_report SET noted_at = coalesce("
+        "(SELECT max(at) FROM case_event WHERE case_kind = 'defect' AND case_id = defect_report.id"
+        " AND kind IN ('filed', 'state')), created_at)"
+    )
