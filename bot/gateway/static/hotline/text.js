@@ -81,7 +81,7 @@ export const TEXT = {
       service: "Leistung", unit: "Stelle", body: "Andere Stelle", contact: "Kontakt", person: "Person",
       defect: "Mangel", consultation: "Sprechstunde", rule: "Regel", place: "Ort",
       found_item: "Fundsache", standing_search: "Verlustsuche", defect_report: "Mangel",
-      booking: "Termin", waiting_entry: "Warteliste",
+      booking: "Termin", waiting_entry: "Warteliste", callback_request: "Rückruf",
     },
     why: { reference: "Vorgangsnummer", number: "Fundnummer", name: "Name", email: "E-Mail", description: "Beschreibung" },
     states: {
@@ -89,7 +89,7 @@ export const TEXT = {
       noted: "vermerkt", open: "offen", matched: "Treffer gemeldet", withdrawn: "zurückgezogen",
       reported: "gemeldet", in_progress: "in Bearbeitung", closed: "geschlossen",
       booked: "gebucht", cancelled: "abgesagt", moved: "verschoben",
-      waiting: "wartet", offered: "Angebot läuft", accepted: "angenommen", lapsed: "verfallen",
+      waiting: "wartet", offered: "Angebot läuft", accepted: "angenommen", lapsed: "verfallen", done: "erledigt",
     },
     fields: {
       number: "Nummer", reference: "Vorgangsnummer", state: "Stand", kind_text: "Art", description: "Beschreibung",
@@ -97,7 +97,7 @@ export const TEXT = {
       received_on: "Eingang", storage_place: "Lagerort", text: "Eigene Worte", email: "E-Mail", phone: "Telefon",
       valid_until: "Gültig bis", category: "Kategorie", responsible: "Zuständig", name: "Name", topic: "Thema",
       concern: "Anliegen", starts_at: "Beginn", created_at: "Erfasst", updated_at: "Geändert", offer_until: "Angebot bis",
-      asset_number: "Mast- oder Baumnummer",
+      asset_number: "Mast- oder Baumnummer", reachable: "Erreichbar", note: "Notiz",
     },
     openCase: "Im Bereich öffnen",
     confidential: "Nur für die Auskunft: nichts davon vorlesen, was die anrufende Person nicht selbst gesagt hat.",

@@ -10,7 +10,7 @@ const RECENT = "hotline.recent";
 const MOST_RECENT = 8;
 const PAUSE_BEFORE_CASES = 250;
 const SHORTEST_FOR_CASES = 3;
-const VIEW_OF_KIND = { found_item: "found_items", standing_search: "found_items", defect_report: "defects", booking: "consultation", waiting_entry: "consultation" };
+const VIEW_OF_KIND = { found_item: "found_items", defect_report: "defects", booking: "consultation" };
 
 /** Keys of facts looked at in this tab; cases are never remembered. */
 function recentKeys() {
@@ -180,7 +180,7 @@ export function mount(container, context) {
     try {
       const opened = await api.get(`lookup/cases/${found.kind}/${found.id}`, { signal: context.signal });
       shown = null;
-      fill(card, caseCard(opened, () => context.go(VIEW_OF_KIND[found.kind], found.id)));
+      fill(card, caseCard(opened, opened.open_id === null ? null : () => context.go(VIEW_OF_KIND[found.kind], opened.open_id)));
       card.focus({ preventScroll: true });
     } catch (error) {
       context.fail(error);
