@@ -37,6 +37,7 @@ export function mount(container, context) {
   let asked = 0;
   let running = false;
   let waiting = null;
+  let picked = null;
   let pause = null;
 
   const input = h("input", {
@@ -75,7 +76,7 @@ export function mount(container, context) {
       if (!input.value.trim()) return;
       facts = answer.cards;
       cases = [];
-      active = 0;
+      active = Math.max(0, facts.findIndex((fact) => fact.key === picked));  // a late answer moves no choice
       render();
       requestAnimationFrame(() => setTimeout(() => performance.measure("lookup", { start: pressedAt, end: performance.now() })));
     } catch (error) {
@@ -288,12 +289,13 @@ export function mount(container, context) {
     }
   }
 
-  input.addEventListener("input", (event) => search(event.timeStamp));
+  input.addEventListener("input", (event) => { picked = null; search(event.timeStamp); });
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && rows().length) {
       event.preventDefault();
       active = (active + step + rows().length) % rows().length;
+      picked = rows()[active].fact?.key ?? null;
       mark();
       showActive();
     } else if (event.key === "Enter") {
