@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.cases.consultation.commands import add_commands as add_slot_commands
 from bot.cases.defects.commands import add_commands as add_defect_commands
 from bot.cases.lost_items.commands import add_commands as add_lost_item_commands
+from bot.conversations.commands import add_commands as add_feedback_command
 from bot.hotline.commands import add_commands as add_agent_commands
 from bot.settings import InvalidSetting, Settings
 
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(str(error), 2)
     if command.name == "kb":
         return _knowledge(command, settings)
-    if command.name in ("outbox", "purge", "defects", "slots", "lost-items", "agents"):
+    if command.name in ("outbox", "purge", "defects", "slots", "lost-items", "feedback", "agents"):
         return _cases(command, settings)
     return _assistant(command, settings)
 
@@ -54,9 +55,11 @@ def _knowledge(command: argparse.Namespace, settings: Settings) -> int:
 
     try:
         if command.what == "check":
+            from bot.cases.lost_items.vocabulary import vocabulary_problems
             from bot.knowledge.check import report_problems
 
-            return report_problems(settings.knowledge_folder)
+            folder = settings.knowledge_folder
+            return report_problems(folder, vocabulary_problems(folder))
         from bot.knowledge.search_cli import print_hits
 
         return print_hits(" ".join(command.words), settings.knowledge_folder)
@@ -74,6 +77,7 @@ def _cases(command: argparse.Namespace, settings: Settings) -> int:
     from bot.cases.consultation import cli as slots
     from bot.cases.defects import cli as defects
     from bot.cases.lost_items import cli as lost_items
+    from bot.conversations import cli as conversations
     from bot.hotline import cli as agents
     from bot.knowledge.load import KnowledgeError
 
@@ -82,6 +86,7 @@ def _cases(command: argparse.Namespace, settings: Settings) -> int:
         "slots": slots.run_command,
         "lost-items": lost_items.run_command,
         "agents": agents.run_command,
+        "feedback": conversations.run_command,
     }
     run_command = others.get(command.name, cli.run_command)
     try:
@@ -107,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="train if needed, start everything, stop with Ctrl-C")
     train = commands.add_parser("train", help="train the model if its training data changed")
     train.add_argument("--force", action="store_true", help="train even if nothing changed")
-    commands.add_parser("status", help="what is reachable: rasa, actions, model")
+    commands.add_parser("status", help="what is reachable: rasa, actions, sender, gateway, model")
     kb = commands.add_parser("kb", help="the knowledge base")
     what = kb.add_subparsers(dest="what", required=True, metavar="what")
     what.add_parser("check", help="tell what is wrong in the knowledge files")
@@ -124,4 +129,5 @@ def _parser() -> argparse.ArgumentParser:
     add_lost_item_commands(commands)
     add_slot_commands(commands)
     add_agent_commands(commands)
+    add_feedback_command(commands)
     return parser

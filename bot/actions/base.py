@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 Event = dict[str, Any]
 
+_LONGEST_PAUSE = 4.0
+"""Seconds: less than the gateway waits until it says that something is wrong."""
 _UNASKED = {"email": "hotline.kind_email", "phone": "hotline.kind_phone"}
 
 
@@ -42,21 +44,41 @@ class CitizenAction(Action, ABC):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """Answer; an error is logged without personal data and becomes a sentence with the hotline."""
+        silent = self.without_words(tracker)
+        if silent is not None:
+            return silent
         try:
             turn = Turn.from_tracker(tracker)
             reply = await asyncio.to_thread(self.reply, turn) if self.blocking else self.reply(turn)
-            if turn.understanding.danger == POSSIBLE_DANGER:
-                reply.text = f"{turn.context.say('emergency.possible')}\n{reply.text}"
-            hint = personal_data_hint(turn)
-            if hint:
-                reply.text = f"{reply.text}\n{hint}"
+            self.finish(turn, reply)
         except Exception:
             technical_trouble(self.name(), dispatcher, str((tracker.latest_message or {}).get("text") or ""))
-            return []
+            return self.after_trouble()
+        await asyncio.sleep(min(reply.pause, _LONGEST_PAUSE))
         say(dispatcher, reply)
+        return self.events(turn, reply)
+
+    def without_words(self, tracker: Tracker) -> list[Event] | None:
+        """Return what is to be remembered where there is nothing to say; ``None`` to answer."""
+        return None
+
+    def finish(self, turn: Turn, reply: Reply) -> None:
+        """Add to the reply what belongs to every answer: suspected danger, a hint about personal data."""
+        if turn.understanding.danger == POSSIBLE_DANGER:
+            reply.text = f"{turn.context.say('emergency.possible')}\n{reply.text}"
+        hint = personal_data_hint(turn)
+        if hint:
+            reply.text = f"{reply.text}\n{hint}"
+
+    def events(self, turn: Turn, reply: Reply) -> list[Event]:
+        """Return what is remembered; a case that was opened goes on in its form."""
         events = remember(turn, reply)
         opened = next((event for event in events if event.get("name") == slots.CASE), None)
         return [*events, FollowupAction("case_form")] if opened and opened["value"] else events
+
+    def after_trouble(self) -> list[Event]:
+        """Return what is remembered after an error."""
+        return []
 
 
 def technical_trouble(action: str, dispatcher: CollectingDispatcher, text: str) -> None:

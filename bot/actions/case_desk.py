@@ -10,9 +10,9 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from bot.actions import turn as slots
-from bot.actions.turn import CASE_KEY, Turn
+from bot.actions.turn import Turn
 from bot.answers.question import Understanding
-from bot.answers.reply import Choice, Reply
+from bot.answers.reply import CASE_KEY, Choice, Reply
 from bot.cases.dialogue.desks import dialogue_of
 from bot.cases.dialogue.state import CaseState
 from bot.cases.dialogue.steps import Desk, Heard
@@ -23,6 +23,8 @@ from bot.settings import Settings
 START = f"{CASE_KEY}start/"
 """What keys that begin a case begin with; then comes its kind, or ``resume``."""
 RESUME = f"{START}resume"
+FORGET = {"forget": True}
+"""Stands in the slot of the case until the form has ended and the conversation can be forgotten."""
 _MOST_FILED = 10
 
 Event = dict[str, Any]
@@ -33,6 +35,16 @@ class CaseReply(Reply):
     """A message of a case dialogue, and where the case stands after it."""
 
     turnout: Turnout | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the case is still open."""
+        return self.turnout is not None and self.turnout.state is not None
+
+
+@dataclass
+class ForgettingReply(Reply):
+    """A message after which nothing is known any more of who is talking."""
 
 
 @lru_cache(maxsize=1)
@@ -90,11 +102,14 @@ def as_reply(turn: Turn, turnout: Turnout, before: str = "") -> CaseReply:
         Choice(option.title, f"{CASE_KEY}{turnout.step or 'case'}/{option.value}")
         for option in turnout.options
     )
-    return CaseReply(text, choices=choices, cards=[dict(card) for card in turnout.cards], turnout=turnout)
+    cards = [dict(card) for card in turnout.cards]
+    return CaseReply(text, choices=choices, cards=cards, pause=turnout.pause, turnout=turnout)
 
 
 def case_events(turn: Turn, reply: Reply) -> list[Event]:
     """Return the slots that keep a case; none for a reply that is about something else."""
+    if isinstance(reply, ForgettingReply):
+        return [SlotSet(slots.CASE, FORGET)]
     if not isinstance(reply, CaseReply) or reply.turnout is None:
         return []
     turnout = reply.turnout

@@ -6,17 +6,15 @@ that is lost, both are, and the citizen's next message finds the case where it w
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
-from typing import Any
 
-from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
-from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk import Tracker
+from rasa_sdk.events import Restarted, SlotSet
 
 from bot.actions import turn as slots
-from bot.actions.base import CitizenAction, Event, remember, say, technical_trouble
-from bot.actions.case_desk import CaseReply, as_reply, desk_of, heard_in, start_case
+from bot.actions.base import CitizenAction, Event, remember
+from bot.actions.case_desk import FORGET, CaseReply, as_reply, desk_of, heard_in, start_case
+from bot.actions.case_status import ActionDeleteData
 from bot.actions.interruptions import interruption_reply
 from bot.actions.turn import Turn
 from bot.answers.reply import Choice, Reply
@@ -24,39 +22,42 @@ from bot.answers.respond import answer_about
 from bot.cases.dialogue.desks import dialogue_of
 from bot.cases.dialogue.state import CaseState
 from bot.cases.dialogue.turnout import Turnout
+from bot.language.danger import POSSIBLE_DANGER
 
 FORM = "case_form"
-ANSWER = "case_answer"
-"""The slot the form asks for; emptied after every answer."""
-REQUESTED = "requested_slot"
+_REQUESTED = "requested_slot"
+_LISTENING = [SlotSet(slots.CASE_ANSWER, None), SlotSet(_REQUESTED, slots.CASE_ANSWER)]
+_ENDED = [SlotSet(slots.CASE_ANSWER, None), SlotSet(_REQUESTED, None)]
 
 
 class ValidateCaseForm(CitizenAction):
     """Takes every message while a case is open: an answer, a question of its own, a command."""
 
+    blocking = True
+
     def name(self) -> str:
         """Name in the domain."""
         return f"validate_{FORM}"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Event]:
-        """Answer and return where the case stands; without an answer the form has only just begun."""
-        listening = [SlotSet(ANSWER, None), SlotSet(REQUESTED, ANSWER)]
-        if tracker.get_slot(ANSWER) is None:
-            return listening if tracker.get_slot(slots.CASE) else [SlotSet(REQUESTED, None)]
-        try:
-            turn = Turn.from_tracker(tracker)
-            reply = await asyncio.to_thread(self.reply, turn)
-        except Exception:
-            technical_trouble(self.name(), dispatcher, str((tracker.latest_message or {}).get("text") or ""))
-            return listening
-        say(dispatcher, reply)
-        goes_on = (
-            isinstance(reply, CaseReply) and reply.turnout is not None and reply.turnout.state is not None
-        )
-        ended = [SlotSet(ANSWER, None), SlotSet(REQUESTED, None)]
-        return [*remember(turn, reply), *(listening if goes_on else ended)]
+    def without_words(self, tracker: Tracker) -> list[Event] | None:
+        """Without an answer the form has only just begun: the question was asked when the case was opened."""
+        if tracker.get_slot(slots.CASE_ANSWER) is not None:
+            return None
+        return _LISTENING if tracker.get_slot(slots.CASE) else _ENDED
+
+    def finish(self, turn: Turn, reply: Reply) -> None:
+        """Add the warning of danger; personal data were asked for."""
+        if turn.understanding.danger == POSSIBLE_DANGER:
+            reply.text = f"{turn.context.say('emergency.possible')}\n{reply.text}"
+
+    def events(self, turn: Turn, reply: Reply) -> list[Event]:
+        """Return where the case stands; the form listens on, or ends with the case."""
+        goes_on = isinstance(reply, CaseReply) and reply.goes_on
+        return [*remember(turn, reply), *(_LISTENING if goes_on else _ENDED)]
+
+    def after_trouble(self) -> list[Event]:
+        """Nothing was taken: the same question is still open."""
+        return _LISTENING
 
     def reply(self, turn: Turn) -> Reply:
         """Return what the case dialogue says to the message."""
@@ -76,6 +77,10 @@ class ValidateCaseForm(CitizenAction):
             return self._switched(turn, turnout)
         if turnout.handed_over:
             return self._with(turn, interruption_reply(turn, "request_human"), turnout, last=True)
+        if turnout.forgets:
+            forgotten = ActionDeleteData().reply(turn)
+            forgotten.text = "\n".join((*turnout.texts, forgotten.text))
+            return forgotten
         if turnout.interrupted:
             meant = "request_human" if turnout.wants_person else None
             return self._with(turn, interruption_reply(turn, meant), turnout)
@@ -117,15 +122,19 @@ def _is_stale(turn: Turn) -> bool:
     return bool(chosen and chosen not in {choice.key for choice in turn.choices})
 
 
-class ActionCloseCase(Action):  # type: ignore[misc]
+class ActionCloseCase(CitizenAction):
     """Leaves nothing of a case behind when its form has ended."""
 
     def name(self) -> str:
         """Name in the domain."""
         return "action_close_case"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Event]:
-        """Empty the slots of the form."""
-        return [SlotSet(slots.CASE, None), SlotSet(ANSWER, None)]
+    def without_words(self, tracker: Tracker) -> list[Event] | None:
+        """Empty the slots of the form, or forget the whole conversation where that is wished."""
+        if tracker.get_slot(slots.CASE) == FORGET:
+            return [Restarted()]
+        return [SlotSet(slots.CASE, None), SlotSet(slots.CASE_ANSWER, None)]
+
+    def reply(self, turn: Turn) -> Reply:
+        """Return nothing: the case has said its last word."""
+        return Reply("")

@@ -1,13 +1,25 @@
-"""What became of a case: by its reference, or of those filed in this conversation."""
+"""What became of a case, changing it, and forgetting what is known of somebody."""
 
 from __future__ import annotations
 
-from bot.actions.base import CitizenAction
-from bot.actions.case_desk import desk_of
+import re
+
+from rasa_sdk.events import Restarted
+
+from bot.actions.base import CitizenAction, Event
+from bot.actions.case_desk import START, ForgettingReply, desk_of, start_case
 from bot.actions.turn import Turn
-from bot.answers.reply import Reply
+from bot.answers.german import listing
+from bot.answers.reply import Choice, Reply
 from bot.cases.dialogue.case_status import status_sentences
-from bot.cases.references import find_references
+from bot.cases.references import BOOKING, DEFECT, find_references
+from bot.language.normalise import fold
+from bot.settings import Settings
+
+_BOOKING_KINDS = ("booking", "waiting")
+_OF_APPOINTMENTS = re.compile(
+    r"\b(?:termin\w*|sprechstunde\w*|burgersprechstunde|burgermeister\w*|verschieb\w*|absag\w*|warteliste)\b"
+)
 
 
 class ActionShowCaseStatus(CitizenAction):
@@ -22,13 +34,75 @@ class ActionShowCaseStatus(CitizenAction):
     def reply(self, turn: Turn) -> Reply:
         """Return the state of what was named, of what was filed here, or ask for the reference."""
         desk = desk_of(turn)
-        named = find_references(turn.text)
-        references = named or [str(case["reference"]) for case in turn.filed[-3:]]
+        references = find_references(turn.text) or [str(case["reference"]) for case in turn.filed[-3:]]
         if not references:
             return Reply(turn.context.say("case_status.which"))
+        if turn.case is None and references[-1].startswith(BOOKING):
+            return start_case(turn, "booking_change")
         secrets = {str(case["reference"]): str(case["secret"] or "") for case in turn.filed}
-        said = [
-            status_sentences(desk, reference, secrets.get(reference, ""), turn.text)
-            for reference in references
-        ]
-        return Reply("\n\n".join(said))
+        said = [status_sentences(desk, each, secrets.get(each, ""), turn.text) for each in references]
+        reply = Reply("\n\n".join(said))
+        if len(references) == 1 and references[0].startswith(DEFECT) and turn.case is None:
+            title = turn.context.say("case_dialogue.start_subscription")
+            reply.choices = (Choice(title, f"{START}subscription"),)
+        return reply
+
+
+class ActionChangeCase(CitizenAction):
+    """Begins to change what was filed: an appointment, a report, a search."""
+
+    blocking = True
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_change_case"
+
+    def reply(self, turn: Turn) -> Reply:
+        """Return the first question."""
+        return start_case(turn, kind_of_change(turn))
+
+
+def kind_of_change(turn: Turn) -> str:
+    """Return which dialogue changes the case that is meant: by number, by words, by what was filed last."""
+    named = find_references(turn.text)
+    if named:
+        return "booking_change" if named[0].startswith(BOOKING) else "case_change"
+    if _OF_APPOINTMENTS.search(fold(turn.text)):
+        return "booking_change"
+    last = turn.filed[-1]["kind"] if turn.filed else ""
+    return "booking_change" if last in _BOOKING_KINDS else "case_change"
+
+
+class ActionDeleteData(CitizenAction):
+    """Forgets what this conversation knows, and says what was filed and how to take that back."""
+
+    blocking = True
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_delete_data"
+
+    def reply(self, turn: Turn) -> Reply:
+        """Return what is forgotten, and what of the filed cases is kept until when."""
+        filed = [str(case["reference"]) for case in turn.filed]
+        days = Settings.from_environment().retention
+        lines = [turn.context.say("delete_data.done", hours=days.chat_hours)]
+        if filed:
+            lines.append(turn.context.say("delete_data.filed", references=listing(filed)))
+        return ForgettingReply("\n".join(lines))
+
+    def events(self, turn: Turn, reply: Reply) -> list[Event]:
+        """Return the event before which nothing of the conversation is kept."""
+        return [Restarted()]
+
+
+class ActionExplainWhy(CitizenAction):
+    """Says, outside of a case, why the assistant asks."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_explain_why"
+
+    def reply(self, turn: Turn) -> Reply:
+        """Return why questions are asked at all."""
+        return Reply(turn.context.say("delete_data.why"))

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.actions.base import CitizenAction
-from bot.actions.case_desk import START, start_case
+from bot.actions.case_desk import START, desk_of, start_case
 from bot.actions.turn import Turn
 from bot.answers.german import address_line, listing
 from bot.answers.hours import state_now, week_of
 from bot.answers.overview import answer_overview
 from bot.answers.question import asks_for_office
 from bot.answers.reply import Choice, Reply
+from bot.cases.dialogue.consultation_dates import next_dates_sentence
 from bot.cases.dialogue.desks import has_dialogue
 from bot.cases.dialogue.interruptions import asks_how
 from bot.knowledge.records import DefectCategory, Office
 from bot.language.danger import danger_in
 from bot.language.normalise import fold
+
+logger = logging.getLogger(__name__)
 
 _TRANSIT = re.compile(r"\b(strassenbahn|straba|tram|bahn|linie|bus|stadtbus|nahverkehr|haltestelle)\b")
 _REGIONAL = re.compile(r"\b(regionalbus\w*|uberlandbus\w*|jes)\b")
@@ -195,8 +201,22 @@ class ActionExplainConsultation(CitizenAction):
             key = "consultation/buergersprechtag_ob"
         record = turn.state.knowledge.records[key]
         part = answer_overview(turn.context, record)
-        text = f"{part.text}\n{turn.context.provenance(record)}"
+        lines = part.text.split("\n")
+        dates = _next_dates(turn) if key == "consultation/buergersprechstunde" else ""
+        if dates:
+            unknown = turn.context.say("answers.consultation_none")
+            lines = [dates if line == unknown else line for line in lines]
+        text = "\n".join([*lines, turn.context.provenance(record)])
         return Reply(text, subject=key, aspects=("overview",))
+
+
+def _next_dates(turn: Turn) -> str:
+    """The dates that can be booked; the facts are told without them when the database cannot be asked."""
+    try:
+        return next_dates_sentence(desk_of(turn))
+    except DBAPIError as error:
+        logger.error("Consultation dates are not known: %s", type(error.orig).__name__)
+        return ""
 
 
 def _begin_or_explain(turn: Turn, kind: str, explain: Callable[[Turn], Reply]) -> Reply:

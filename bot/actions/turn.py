@@ -13,9 +13,11 @@ from rasa_sdk import Tracker
 from bot.answers.context import AnswerContext
 from bot.answers.phrasebook import shared_phrasebook
 from bot.answers.question import Question, Understanding
-from bot.answers.reply import Choice
+from bot.answers.reply import CASE_KEY, Choice
 from bot.clock import now
 from bot.knowledge.live import KnowledgeState, shared_knowledge
+from bot.language.clock_times import find_times
+from bot.language.dates import find_dates
 from bot.language.normalise import fold, folded_words
 
 SUBJECT = "subject"
@@ -29,9 +31,7 @@ CASE = "case"
 PAUSED_CASE = "paused_case"
 CONTACT = "contact"
 FILED = "filed"
-
-CASE_KEY = "case:"
-"""What keys of answers within a case begin with; those of records never do."""
+CASE_ANSWER = "case_answer"
 
 _ORDINALS: Mapping[str, int] = {
     **{
@@ -62,23 +62,25 @@ _LAST = {
     "unterster",
 }
 _AROUND_A_NUMBER = frozenset(
-    (
-        "nummer",
-        "nr",
-        "option",
-        "die",
-        "der",
-        "das",
-        "den",
-        "ich",
-        "nehme",
-        "nehm",
-        "nimm",
-        "bitte",
-        "variante",
-    )
-) | {"antwort", "punkt", "wahle", "mochte", "gern", "gerne", "lieber", "dann", "ja", "ok", "okay", "also"}
+    ("nummer", "nr", "option", "variante", "antwort", "punkt", "die", "der", "das", "den", "dann", "also")
+) | {
+    "ich",
+    "nehme",
+    "nehm",
+    "nimm",
+    "wahle",
+    "mochte",
+    "bitte",
+    "gern",
+    "gerne",
+    "lieber",
+    "ja",
+    "ok",
+    "okay",
+}
 """Words beside a number that do not make it anything else: a date, a house number, a telephone number."""
+_ARTICLES = {"den", "der", "die", "das"}
+"""„den ersten“ is the first of the list, „am ersten“ the first of the month."""
 _TYPED_TITLE = 82
 _MORE_WORDS = 3
 """By so many words at most a text may be longer than the title it repeats."""
@@ -158,10 +160,19 @@ class Turn:
                 return str(entity["value"])
         if not self.choices:
             return None
+        if self.names_moment:
+            titled = [choice.key for choice in self.choices if fold(choice.title) == fold(self.text.strip())]
+            return titled[0] if titled else None
         number = self.chosen_number()
         if number is not None and (len(self.choices) > 1 or not self.choices[0].key.startswith(CASE_KEY)):
             return self.choices[number - 1].key if 1 <= number <= len(self.choices) else None
         return self._typed_title()
+
+    @property
+    def names_moment(self) -> bool:
+        """Whether a date or time is named: the 4 in „am 4.12.“, the three in „halb drei“ number nothing."""
+        dates = [set(folded_words(day.text)) for day in find_dates(self.text, self.context.today)]
+        return bool(find_times(self.text)) or any(words - _ORDINALS.keys() - _ARTICLES for words in dates)
 
     def chosen_number(self) -> int | None:
         """Return the number in „2“, „die zweite“ or „letzteres“; ``None`` in longer or other texts."""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.answers.german import address_line, as_of_text, host, listing, older_than_a_year
+from bot.answers.hours_facts import hours_facts
 from bot.answers.phrasebook import Phrasebook
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.records import Body, Contact, Office, Record, Searchable, Service, Unit
@@ -107,6 +108,7 @@ class AnswerContext:
             "phone": office.phone,
             "email": office.email,
             "website": office.website,
+            "hours": hours_facts(office, self.now),
             "source": list(office.source),
             "as_of": office.as_of,
         }

@@ -50,7 +50,7 @@ def answer_hours(context: AnswerContext, office: Office, asked: Asked) -> Part:
     if schedule.expression != "24/7" and any(_spans_uncertain(mention) for mention in asked.dates):
         phone = office.phone or context.knowledge.hotline.phone
         lines.append(context.say("hours.bridge_unknown", phone=phone))
-    return Part("\n".join(lines), _card(context, office, schedule))
+    return Part("\n".join(lines), _card(context, office))
 
 
 def state_now(context: AnswerContext, office: Office) -> str | None:
@@ -351,17 +351,13 @@ def _extra_openings(context: AnswerContext, office: Office, about_saturday: bool
     return [context.say("hours.extra_unknown", until=known_until, times=hours)]
 
 
-def _card(context: AnswerContext, office: Office, schedule: Schedule) -> dict[str, Any]:
-    until = schedule.open_until(context.now)
+def _card(context: AnswerContext, office: Office) -> dict[str, Any]:
+    card = context.office_card(office)
+    facts = card.pop("hours") or {}
     return {
+        **card,
         "type": "hours",
-        "key": office.key,
-        "name": office.name,
-        "open": schedule.is_open(context.now),
-        "until": until.isoformat() if until else None,
-        "week": [list(map(list, day)) for day in schedule.regular_week()],
-        "source": list(office.source),
-        "as_of": office.as_of,
+        **facts,
         "appointment": office.appointment if isinstance(office, Unit) else None,
     }
 

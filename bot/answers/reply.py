@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+CASE_KEY = "case:"
+"""What keys of answers within a case begin with; those of records never do."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -38,3 +41,5 @@ class Reply:
     """Whether the question was not understood."""
     keeps_offer: bool = False
     """Whether the options of the message before can still be picked."""
+    pause: float = 0.0
+    """Seconds to wait before it is said, such as after many searches; nobody else is held up."""

@@ -14,9 +14,14 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.cases import retention
 from bot.cases.store.engine import CaseStore
+from bot.knowledge.load import load_knowledge
 from bot.settings import Settings
 
 logger = logging.getLogger("bot.cases.chores")
+
+
+_LATE_ARRIVALS = timedelta(hours=2)
+"""So far back found items are compared with standing searches once more."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,37 @@ def _serve_waiting_list(store: CaseStore, settings: Settings, now: datetime) -> 
     return f"{done.offered} offers made, {done.lapsed} lapsed" if done.offered or done.lapsed else ""
 
 
+def _fill_in_dates(store: CaseStore, settings: Settings, now: datetime) -> str:
+    from bot.cases.demo import fill_dates
+
+    announced, samples = fill_dates(store, settings, now)
+    return f"{announced} announced dates, {samples} sample dates" if announced or samples else ""
+
+
+def _expire_searches(store: CaseStore, settings: Settings, now: datetime) -> str:
+    from bot.cases.lost_items.standing import expire_searches
+
+    ended = expire_searches(store, now)
+    return f"{ended} ended" if ended else ""
+
+
+def _match_arrivals(store: CaseStore, settings: Settings, now: datetime) -> str:
+    """The import compares what it brings itself; this finds what came otherwise or was cut short."""
+    from bot.cases.lost_items.standing import anybody_searches, arrivals_since, match_arrivals
+
+    items = arrivals_since(store, now - _LATE_ARRIVALS) if anybody_searches(store, now) else []
+    if not items:  # spares the sender the knowledge base and the catalogue
+        return ""
+    mails = match_arrivals(store, load_knowledge(settings.knowledge_folder), now, items)
+    return f"{mails} mails written" if mails else ""
+
+
 CHORES: tuple[Chore, ...] = (
     Chore("purge", timedelta(hours=1), _purge),
     Chore("waiting list", timedelta(minutes=1), _serve_waiting_list),
+    Chore("consultation dates", timedelta(hours=1), _fill_in_dates),
+    Chore("standing searches", timedelta(hours=1), _expire_searches),
+    Chore("arrivals", timedelta(minutes=10), _match_arrivals),
 )
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import clock
 from bot.cases import outbox
 from bot.cases.chores import Chores
+from bot.cases.demo import fill_demo_data
 from bot.cases.mail_folder import MailFolder
 from bot.cases.mail_message import to_message
 from bot.cases.mail_server import MailServer, NoLongerMine, NotDelivered, Uncertain
@@ -167,6 +168,7 @@ async def keep_sending(store: CaseStore, settings: Settings, *, once: bool = Fal
             if not is_migrated:
                 store.migrate()
                 is_migrated = True
+                _fill_in_samples(store, settings)
             await sender.send_due(stopping.is_set)
             chores.do_due(clock.now())
             say_alive(settings)
@@ -177,6 +179,23 @@ async def keep_sending(store: CaseStore, settings: Settings, *, once: bool = Fal
             return
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(stopping.wait(), timeout=pause)
+
+
+def _fill_in_samples(store: CaseStore, settings: Settings) -> None:
+    """Make everything ready to be tried; mails are sent even if that fails.
+
+    Raises:
+        DBAPIError: the database cannot be used.
+    """
+    try:
+        filled = fill_demo_data(store, settings, clock.now())
+    except DBAPIError:
+        raise
+    except Exception:
+        logger.exception("Samples could not be filled in")
+    else:
+        if str(filled):
+            logger.info("Filled in: %s", filled)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

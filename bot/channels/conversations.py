@@ -14,7 +14,7 @@ from typing import Any
 
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, Restarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.cases.store import shared_store
@@ -51,7 +51,12 @@ class StoredConversations(TrackerStore):  # type: ignore[misc]
 
 
 def recent(events: list[Event], tracker: DialogueStateTracker) -> list[Event]:
-    """Return the latest events, from the beginning of a turn on, with what was set before them in front."""
+    """Return the latest events, from the beginning of a turn on, with what was set before them in front.
+
+    Nothing is kept from before a restart: that is how somebody's data are deleted.
+    """
+    restarts = [index for index, event in enumerate(events) if isinstance(event, Restarted)]
+    events = events[restarts[-1] + 1 :] if restarts else events
     if len(events) <= LONGEST_CONVERSATION:
         return events
     kept = events[-LONGEST_CONVERSATION:]

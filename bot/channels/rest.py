@@ -22,6 +22,7 @@ from sanic.response import HTTPResponse
 from bot.answers.phrasebook import shared_phrasebook
 from bot.knowledge.live import shared_knowledge
 from bot.language.danger import danger_in
+from bot.run.readiness import TROUBLE
 
 logger = logging.getLogger(__name__)
 
@@ -114,7 +115,7 @@ def _trouble(sender: str, text: str) -> dict[str, Any]:
     sentence = phrases.say("hotline.technical_trouble", phone=knowledge.hotline.phone)
     if danger_in(text) is not None:
         sentence = f"{phrases.say('emergency.general')}\n{sentence}"
-    return {"recipient_id": sender, "text": sentence}
+    return {"recipient_id": sender, "text": sentence, "custom": {"type": TROUBLE}}
 
 
 def _json_object(request: Request) -> dict[str, Any] | None:

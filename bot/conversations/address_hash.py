@@ -26,6 +26,10 @@ class AddressHashes:
         self._store = store
         self._salt: tuple[date, str] | None = None
 
+    def knows(self, now: datetime) -> bool:
+        """Return whether :meth:`hashed` needs no database for this day."""
+        return self._salt is not None and self._salt[0] == now.astimezone(BERLIN).date()
+
     def hashed(self, address: str, now: datetime) -> str:
         """Return the hash of an address on the day (Berlin)."""
         return hmac.new(self._salt_of(now).encode(), address.encode(), hashlib.sha256).hexdigest()[:32]

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.cases.store.engine import CaseStore
 from bot.conversations import tables
@@ -27,6 +27,7 @@ from bot.conversations.rows import (
     MESSAGE,
     append,
     chat_of,
+    chat_with_id,
     is_anything_pending,
     locked_chat,
     message_of,
@@ -46,6 +47,25 @@ Result = TypeVar("Result")
 
 _TOKEN_BYTES = 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+_messages, _feedback = ChatMessage.__table__, ChatFeedback.__table__
+_MESSAGE_COLUMNS = tuple(_messages.c[column.key] for column in MESSAGE)
+_SAID_BEFORE = select(*_MESSAGE_COLUMNS).where(
+    _messages.c.chat_id == bindparam("this_chat"), _messages.c.client_id == bindparam("this_client")
+)
+_LATER = (
+    select(*_MESSAGE_COLUMNS, _feedback.c.rating)
+    .select_from(
+        _messages.outerjoin(
+            _feedback,
+            (_feedback.c.chat_id == _messages.c.chat_id) & (_feedback.c.seq == _messages.c.seq),
+        )
+    )
+    .where(_messages.c.chat_id == bindparam("this_chat"), _messages.c.seq > bindparam("after"))
+    .order_by(_messages.c.seq)
+    .limit(bindparam("most"))
+)
 
 
 @dataclass(frozen=True)
@@ -107,7 +127,7 @@ class Chats:
         Raises:
             ChatError: ``UNKNOWN_CHAT``.
         """
-        return self.read(lambda session: required_chat(session, tables.Chat.id == chat_id))
+        return self.read(lambda session: chat_with_id(session, chat_id))
 
     def states(self, chat_ids: Sequence[int]) -> dict[int, Chat]:
         """Return the chats of some ids as they are now; those that are gone are missing."""
@@ -137,18 +157,10 @@ class Chats:
         """
 
         def read(session: Any) -> tuple[Chat, list[Message]]:
-            chat = required_chat(session, tables.Chat.id == chat_id)
-            query = (
-                select(*MESSAGE, ChatFeedback.rating)
-                .outerjoin(
-                    ChatFeedback,
-                    (ChatFeedback.chat_id == ChatMessage.chat_id) & (ChatFeedback.seq == ChatMessage.seq),
-                )
-                .where(ChatMessage.chat_id == chat_id, ChatMessage.seq > after)
-                .order_by(ChatMessage.seq)
-                .limit(limit)
-            )
-            return chat, [message_of(row, row.rating) for row in session.execute(query)]
+            chat = chat_with_id(session, chat_id)
+            these = {"this_chat": chat_id, "after": after, "most": limit}
+            rows = session.connection().execute(_LATER, these)
+            return chat, [message_of(row, row.rating) for row in rows]
 
         return self.read(read)
 
@@ -191,11 +203,8 @@ class Chats:
         def write(session: Any) -> tuple[Accepted, bool]:
             chat = locked_chat(session, chat_id)
             if said.client_id is not None:
-                known = session.execute(
-                    select(*MESSAGE).where(
-                        ChatMessage.chat_id == chat_id, ChatMessage.client_id == said.client_id
-                    )
-                ).one_or_none()
+                this = {"this_chat": chat_id, "this_client": said.client_id}
+                known = session.connection().execute(_SAID_BEFORE, this).one_or_none()
                 if known is not None:
                     return Accepted(chat, message_of(known), False), False
             if said.photos:
@@ -308,9 +317,11 @@ class Chats:
         for listener in self._listeners:
             listener(chat_id)
 
-    def changing(self, chat_id: int, change: Callable[[Any], tuple[Result, bool]]) -> Result:
+    def changing(
+        self, chat_id: int, change: Callable[[Any], tuple[Result, bool]], *, brisk: bool = True
+    ) -> Result:
         """Return what a change of a chat returns; it also tells whether listeners have to know."""
-        result, is_changed = self.write(change)
+        result, is_changed = self.write(change, brisk=brisk)
         if is_changed:
             self.changed(chat_id)
         return result
@@ -320,11 +331,11 @@ class Chats:
         with self.store.reading() as work:
             return look(work.session)
 
-    def write(self, change: Callable[[Any], Result]) -> Result:
+    def write(self, change: Callable[[Any], Result], *, brisk: bool = True) -> Result:
         """Return what a function returns that writes; called again when others got in its way."""
 
         def once() -> Result:
-            with self.store.begin() as work:
+            with self.store.begin(brisk=brisk) as work:
                 result = change(work.session)
                 work.commit()
             return result

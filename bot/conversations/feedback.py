@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -10,6 +11,7 @@ from sqlalchemy import delete, insert, select
 
 from bot.cases.errors import CaseError
 from bot.cases.plain_text import clean_text
+from bot.cases.store.engine import CaseStore
 from bot.conversations.chats import Chats
 from bot.conversations.errors import ChatError, ChatErrorCode
 from bot.conversations.rows import locked_chat, quiet
@@ -49,6 +51,24 @@ def rate(chats: Chats, chat_id: int, seq: int, rating: Rating, words: str, now: 
         session.execute(insert(ChatFeedback).values(chat_id=chat_id, seq=seq, at=now, **values))
 
     chats.write(write)
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What somebody thought of an answer; nothing leads to them."""
+
+    at: datetime
+    rating: str
+    subject: str | None
+    words: str | None
+
+
+def given_since(store: CaseStore, since: datetime) -> list[Feedback]:
+    """Return what was thought of answers, the newest first."""
+    columns = (ChatFeedback.at, ChatFeedback.rating, ChatFeedback.subject, ChatFeedback.words)
+    query = select(*columns).where(ChatFeedback.at >= since).order_by(ChatFeedback.at.desc())
+    with store.reading() as work:
+        return [Feedback(*row) for row in work.session.execute(query)]
 
 
 def masked(text: str) -> str:

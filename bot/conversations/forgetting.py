@@ -32,7 +32,7 @@ def forget_chat(chats: Chats, chat_id: int) -> None:
         session.execute(quiet(delete(Dialogue)).where(Dialogue.sender == chat.sender))
         return _delete(session, [chat_id]), True
 
-    for key in chats.changing(chat_id, write):
+    for key in chats.changing(chat_id, write, brisk=False):
         delete_photo(key, chats.folder)
 
 

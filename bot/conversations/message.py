@@ -21,7 +21,7 @@ MODES: tuple[Mode, ...] = ("bot", "queued", "agent")
 LONGEST_TEXT = 2000
 """Characters a citizen may send at once; the same as in ``bot/channels/rest.py``."""
 MOST_PHOTOS_PER_MESSAGE = MOST_PHOTOS
-PAYLOAD = re.compile(r'/choose_option\{"choice": ?"[a-z0-9_:/.-]{1,100}"\}')
+PAYLOAD = re.compile(r'/choose_option\{"choice": ?"[a-z0-9_:/.-]{1,140}"\}')
 """What our buttons send. Nobody can set an intent, a slot or an entity by typing."""
 
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from bot.conversations.chats import Chats
 from bot.conversations.message import Chat, Message, Outgoing
-from bot.conversations.rows import MESSAGE, append, locked_chat, message_of, outgoing_values, quiet, settle
+from bot.conversations.rows import MESSAGE, append, locked_chat, message_of, outgoing_values, quiet
 from bot.conversations.tables import ChatMessage
 
 
@@ -88,6 +88,18 @@ def claim(chats: Chats, chat_id: int, who: str, until: datetime, now: datetime) 
     return chats.write(write)
 
 
+def is_postponed(chats: Chats, chat_id: int, now: datetime) -> bool:
+    """Return whether the oldest waiting message of a chat is to be tried again only later."""
+    oldest = (
+        select(ChatMessage.due_at)
+        .where(ChatMessage.chat_id == chat_id, ChatMessage.state == "pending")
+        .order_by(ChatMessage.seq)
+        .limit(1)
+    )
+    due_at = chats.read(lambda session: session.execute(oldest).scalar_one_or_none())
+    return due_at is not None and due_at > now
+
+
 def answer(
     chats: Chats, turn: Turn, who: str, replies: Sequence[Outgoing], now: datetime
 ) -> list[Message] | None:
@@ -99,7 +111,8 @@ def answer(
 
     def write(session: Any) -> tuple[list[Message] | None, bool]:
         chat = locked_chat(session, turn.chat.id)
-        if settle(session, *_mine(turn, who)) == 0:
+        mine = {"this_chat": turn.chat.id, "this_seq": turn.message.seq, "who": who}
+        if session.connection().execute(_SETTLE_MINE, mine).rowcount == 0:
             return None, False
         said = [
             append(session, chat, now, {**outgoing_values(reply), "reply_to": turn.message.seq})
@@ -153,6 +166,20 @@ def release(chats: Chats, who: str) -> int:
         return int(session.execute(free).rowcount)
 
     return chats.write(write)
+
+
+_messages = ChatMessage.__table__
+_SETTLE_MINE = (
+    update(_messages)
+    .where(
+        _messages.c.chat_id == bindparam("this_chat"),
+        _messages.c.seq == bindparam("this_seq"),
+        _messages.c.state == "pending",
+        _messages.c.claimed_by == bindparam("who"),
+    )
+    .values(state="answered", claimed_by=None, claimed_until=None, due_at=None, address=None)
+)
+"""Put together once, for every turn needs it."""
 
 
 def _mine(turn: Turn, who: str) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from bot.conversations import tables
 from bot.conversations.errors import ChatError, ChatErrorCode
@@ -37,6 +37,23 @@ MESSAGE = tuple(
     )
 )
 
+# What every turn needs is put together once: SQLAlchemy takes longer for that than SQLite for the statement.
+_THIS_CHAT = tables.Chat.__table__.c.id == bindparam("this_chat")
+_CHAT_COLUMNS = tuple(tables.Chat.__table__.c[column.key] for column in CHAT)
+_LOCK_CHAT = select(*_CHAT_COLUMNS).where(_THIS_CHAT).with_for_update()
+_FIND_CHAT = select(*_CHAT_COLUMNS).where(_THIS_CHAT)
+_LAST_SEQ = select(tables.Chat.__table__.c.last_seq).where(_THIS_CHAT)
+_COUNT_UP = update(tables.Chat.__table__).where(_THIS_CHAT)
+_INSERT_MESSAGE = insert(ChatMessage.__table__)
+_ANY_PENDING = (
+    select(ChatMessage.__table__.c.id)
+    .where(
+        ChatMessage.__table__.c.chat_id == bindparam("this_chat"),
+        ChatMessage.__table__.c.state == "pending",
+    )
+    .limit(1)
+)
+
 
 def append(
     session: Any, chat: Chat, now: datetime, values: Mapping[str, Any], *, heard: bool = False
@@ -45,7 +62,8 @@ def append(
 
     ``heard``: whether it counts as a sign of life of the citizen.
     """
-    seq = int(session.execute(select(tables.Chat.last_seq).where(tables.Chat.id == chat.id)).scalar_one()) + 1
+    connection, this = session.connection(), {"this_chat": chat.id}
+    seq = int(connection.execute(_LAST_SEQ, this).scalar_one()) + 1
     row = {
         "buttons": [],
         "custom": None,
@@ -56,14 +74,14 @@ def append(
         "reply_to": None,
         "client_id": None,
         "state": "answered",
+        "attempts": 0,
         **values,
         "chat_id": chat.id,
         "seq": seq,
         "at": now,
     }
-    session.execute(insert(ChatMessage).values(**row))
-    counted = {"last_seq": seq, **({"heard_at": now} if heard else {})}
-    session.execute(quiet(update(tables.Chat)).where(tables.Chat.id == chat.id).values(**counted))
+    connection.execute(_INSERT_MESSAGE, row)
+    connection.execute(_COUNT_UP, {**this, "last_seq": seq, **({"heard_at": now} if heard else {})})
     return message_of(_Values(row))
 
 
@@ -159,13 +177,25 @@ def required_chat(session: Any, *which: Any) -> Chat:
     return chat
 
 
+def chat_with_id(session: Any, chat_id: int) -> Chat:
+    """Return a chat.
+
+    Raises:
+        ChatError: ``UNKNOWN_CHAT``.
+    """
+    row = session.connection().execute(_FIND_CHAT, {"this_chat": chat_id}).one_or_none()
+    if row is None:
+        raise ChatError(ChatErrorCode.UNKNOWN_CHAT)
+    return chat_of(row)
+
+
 def locked_chat(session: Any, chat_id: int) -> Chat:
     """Return the chat; until the end of the transaction nobody else writes into it.
 
     Raises:
         ChatError: ``UNKNOWN_CHAT``.
     """
-    row = session.execute(select(*CHAT).where(tables.Chat.id == chat_id).with_for_update()).one_or_none()
+    row = session.connection().execute(_LOCK_CHAT, {"this_chat": chat_id}).one_or_none()
     if row is None:
         raise ChatError(ChatErrorCode.UNKNOWN_CHAT)
     return chat_of(row)
@@ -173,8 +203,7 @@ def locked_chat(session: Any, chat_id: int) -> Chat:
 
 def is_anything_pending(session: Any, chat_id: int) -> bool:
     """Return whether a message of a chat waits for the bot."""
-    query = select(ChatMessage.id).where(ChatMessage.chat_id == chat_id, ChatMessage.state == "pending")
-    return session.execute(query.limit(1)).first() is not None
+    return session.connection().execute(_ANY_PENDING, {"this_chat": chat_id}).first() is not None
 
 
 def use_photos(session: Any, chat_id: int, keys: Sequence[str]) -> None:

@@ -11,7 +11,17 @@ from typing import Protocol
 
 from aiohttp import web
 
-from bot.gateway import chat, events, health, openapi, security, static_files, uploads
+from bot.gateway import (
+    chat,
+    events,
+    health,
+    help_line,
+    openapi,
+    security,
+    static_files,
+    uploads,
+    widget_script,
+)
 from bot.gateway.hotline import console as hotline_console
 from bot.gateway.hotline import sign_in as hotline_sign_in
 from bot.gateway.metrics import Metrics
@@ -33,10 +43,12 @@ class Feature(Protocol):
 
 FEATURES: tuple[Feature, ...] = (  # type: ignore[assignment]
     health,
+    widget_script,
     static_files,
     chat,
     events,
     uploads,
+    help_line,
     openapi,
     hotline_sign_in,
     hotline_console,
@@ -55,6 +67,7 @@ def build_app(services: Services) -> web.Application:
     app.on_response_prepare.append(security.add_headers)
     for feature in FEATURES:
         for route in app.add_routes(feature.routes(services)):
-            policies[route] = feature.POLICY
+            assert route.resource is not None
+            policies[route.resource] = feature.POLICY
     app.cleanup_ctx.append(run_beside)
     return app

@@ -27,7 +27,7 @@ from bot.gateway.services import Services
 
 logger = logging.getLogger("bot.gateway.request")
 
-Policies = dict[web.AbstractRoute, Policy]
+Policies = dict[web.AbstractResource, Policy]
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _NO_ROUTE = Policy(name="none")
@@ -50,7 +50,7 @@ class FrontDoor:
     async def __call__(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Answer a request; whatever happens, there is an answer that can be shown."""
         started = time.perf_counter()
-        policy = self._policies.get(request.match_info.route, _NO_ROUTE)
+        policy = await self._policy(request)
         request["id"] = self._request_id(request)
         request["policy"] = policy
         try:
@@ -96,6 +96,15 @@ class FrontDoor:
             if not self._at_once_of[of_address]:
                 del self._at_once_of[of_address]
 
+    async def _policy(self, request: web.Request) -> Policy:
+        """The policy of the feature that a request, or the request it asks permission for, is meant for."""
+        resource = request.match_info.route.resource
+        asked_for = request.headers.get("Access-Control-Request-Method", "")
+        if resource is None and request.method == "OPTIONS" and asked_for in _METHODS:
+            match = await request.app.router.resolve(request.clone(method=asked_for))
+            resource = match.route.resource
+        return self._policies.get(resource, _NO_ROUTE) if resource is not None else _NO_ROUTE
+
     def _refusal(self, request: web.Request, problem: Problem) -> web.Response:
         response = problem_response(
             problem, self._services.phrasebook, self._services.hotline_phone, request["id"]
@@ -116,13 +125,16 @@ class FrontDoor:
         seconds = time.perf_counter() - started
         resource = request.match_info.route.resource
         route = resource.canonical if resource is not None else "-"
-        self._metrics.request(policy.name, request.method, status, seconds)
+        method = request.method if request.method in _METHODS else "?"
+        self._metrics.request(policy.name, method, status, seconds)
+        if policy.name in _UNLOGGED and status < 400:
+            return
         logger.info(
             "request",
             extra={
                 "fields": {
                     "id": request["id"],
-                    "method": request.method if request.method in _METHODS else "?",
+                    "method": method,
                     "route": route,
                     "status": status,
                     "ms": round(seconds * 1000, 1),
@@ -131,6 +143,8 @@ class FrontDoor:
         )
 
 
+_UNLOGGED = ("health",)
+"""Asked every few seconds by those who watch over the gateway."""
 _METHODS = ("GET", "HEAD", "OPTIONS", *_WITH_BODY)
 
 

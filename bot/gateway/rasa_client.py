@@ -9,10 +9,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.run.readiness import READINESS_SENDER
-
-TROUBLE = "technical_trouble"
-"""``custom.type`` of what the channel says when no action could answer: nothing was done, ask again later."""
+from bot.run.readiness import READINESS_SENDER, is_trouble
 
 _PATIENCE = aiohttp.ClientTimeout(total=30, sock_connect=2)
 """Longer than any turn; a message that takes longer is asked again, see ``bot/gateway/turns.py``."""
@@ -81,7 +78,7 @@ class RasaClient:
                 replies = await response.json() if response.status == 200 else None
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
             raise NoAnswer from error
-        if not isinstance(replies, list) or not replies or any(_is_trouble(reply) for reply in replies):
+        if not isinstance(replies, list) or not replies or any(is_trouble(reply) for reply in replies):
             raise NoAnswer
         return replies
 
@@ -90,10 +87,3 @@ class RasaClient:
             connector = aiohttp.TCPConnector(limit=_MOST_CONNECTIONS, keepalive_timeout=60)
             self._session = aiohttp.ClientSession(connector=connector, trust_env=False)
         return self._session
-
-
-def _is_trouble(reply: Any) -> bool:
-    if not isinstance(reply, dict):
-        return True
-    custom = reply.get("custom")
-    return isinstance(custom, dict) and custom.get("type") == TROUBLE

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from dataclasses import dataclass
 from typing import Any
 
+import aiohttp
 from aiohttp import web
+from aiohttp.base_protocol import BaseProtocol
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.gateway import problems
 from bot.gateway.openapi import body_validator
 from bot.gateway.problems import Problem
+
+_MALFORMED = (ValueError, AssertionError, LookupError, RuntimeError, HttpProcessingError)
 
 
 async def json_body(request: web.Request, schema: str) -> dict[str, Any]:
@@ -31,6 +38,36 @@ async def json_body(request: web.Request, schema: str) -> dict[str, Any]:
     if not body_validator(schema).is_valid(body):
         raise Problem(400, problems.INVALID_REQUEST)
     return dict(body)
+
+
+@dataclass(frozen=True)
+class FormPart:
+    """A field or file of a form. The names of files are not kept: nothing may depend on them."""
+
+    name: str
+    content: bytes
+
+
+async def form_parts(request: web.Request, most: int = 20) -> list[FormPart]:
+    """Return the parts of a multipart form whose body the front door has read.
+
+    Raises:
+        Problem: 400, it cannot be taken apart, or has too many parts.
+    """
+    loop = asyncio.get_running_loop()
+    stream = aiohttp.StreamReader(BaseProtocol(loop), 2**16, loop=loop)
+    stream.feed_data(await request.read())
+    stream.feed_eof()
+    parts: list[FormPart] = []
+    try:
+        reader = aiohttp.MultipartReader(request.headers, stream)
+        while (part := await reader.next()) is not None:
+            if not isinstance(part, aiohttp.BodyPartReader) or len(parts) == most:
+                raise Problem(400, problems.INVALID_REQUEST)
+            parts.append(FormPart(part.name or "", bytes(await part.read())))
+    except _MALFORMED as error:
+        raise Problem(400, problems.INVALID_REQUEST) from error
+    return parts
 
 
 def number(request: web.Request, name: str, default: int, least: int, most: int) -> int:

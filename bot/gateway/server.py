@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from functools import partial
 
 from aiohttp import web
 
@@ -17,7 +17,7 @@ from bot.answers.phrasebook import shared_phrasebook
 from bot.cases.store import shared_store
 from bot.conversations.chats import Chats
 from bot.gateway.app import build_app
-from bot.gateway.connections import Doorkeeper
+from bot.gateway.connections import Connection, Doorkeeper
 from bot.gateway.json_logs import log_json_lines
 from bot.gateway.rasa_client import RasaClient
 from bot.gateway.running import RUNNING
@@ -30,19 +30,7 @@ logger = logging.getLogger("bot.gateway.server")
 
 DRAIN_SECONDS = 8.0
 """For requests and answers that are under way when asked to stop; the supervisor waits for ten."""
-_IDLE_SECONDS = 30.0
-"""A connection on which no complete request arrives for so long is closed; slow headers count as idle."""
 _BACKLOG = 512
-LIMITS: dict[str, Any] = {
-    "keepalive_timeout": _IDLE_SECONDS,
-    "max_line_size": 8190,
-    "max_field_size": 8190,
-    "max_headers": 64,
-    "lingering_time": 2.0,
-    "auto_decompress": False,
-    "access_log": None,
-}
-"""Of aiohttp's protocol."""
 
 
 def open_services(settings: Settings) -> Services:
@@ -72,13 +60,17 @@ async def listening(services: Services) -> AsyncIterator[web.Application]:
     """
     settings = services.settings
     app = build_app(services)
-    runner = web.AppRunner(app, shutdown_timeout=DRAIN_SECONDS, handle_signals=False, **LIMITS)
+    runner = web.AppRunner(app, shutdown_timeout=DRAIN_SECONDS, handle_signals=False)
     await runner.setup()
     try:
         assert runner.server is not None
-        doorkeeper = Doorkeeper(runner.server, app[RUNNING].metrics, settings.access.proxies)
+        doorkeeper = Doorkeeper(services, app[RUNNING].metrics)
         listener = await asyncio.get_running_loop().create_server(
-            doorkeeper, settings.host, settings.port, backlog=_BACKLOG, reuse_address=True
+            partial(Connection, runner.server, doorkeeper),
+            settings.host,
+            settings.port,
+            backlog=_BACKLOG,
+            reuse_address=True,
         )
         try:
             yield app

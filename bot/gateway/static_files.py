@@ -22,7 +22,7 @@ from bot.gateway.services import Services
 FOLDER = Path(__file__).parent / "static" / "widget"
 POLICY = Policy(name="static", rate=Rate(burst=200, per_second=20.0), origins="any")
 
-PAGES = {"/": "index.html", "/einbinden": "einbinden.html"}
+PAGES = {"/": "index.html", "/einbinden": "einbinden.html", "/datenschutz": "datenschutz.html"}
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",

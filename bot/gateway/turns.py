@@ -36,9 +36,13 @@ LEASE = timedelta(seconds=40)
 """A claim lasts longer than Rasa is given to answer."""
 LOOK_EVERY = 1.0
 """Seconds between two looks for messages that wait, whoever took them in."""
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 5.0
+_GRACE = timedelta(seconds=1)
+"""So long a message is left to the process that took it in."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
 _ATTEMPTS = 3
 """So often a message may fail while Rasa answers others; then it is the message, and that is said."""
+_ELSEWHERE_EVERY = 0.5
+"""Seconds between two looks whether another process has answered."""
 _TYPING_AFTER = 0.3
 _AT_ONCE = 32
 """Turns brought to Rasa at the same time."""
@@ -54,6 +58,14 @@ class Answer:
     replies: list[Message]
     is_pending: bool
     """Whether the answer itself is still to come."""
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A message whose answer a request waits for."""
+
+    message: Message
+    answer: asyncio.Future[Answer]
 
 
 def real_time() -> datetime:
@@ -79,7 +91,7 @@ class Turns:
         self._who = secrets.token_hex(8)
         self._chains: dict[int, asyncio.Task[None]] = {}
         self._goes_on: set[int] = set()
-        self._awaited: dict[Waiting, asyncio.Future[Answer]] = {}
+        self._awaited: dict[Waiting, Awaited] = {}
         self._notices: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(_AT_ONCE)
         self._looking: asyncio.Task[None] | None = None
@@ -109,15 +121,16 @@ class Turns:
             ChatError: the chat is gone, or a photo is not its own.
         """
         accepted = await self.accept(chat_id, said)
-        answer = self._awaited.get((chat_id, accepted.message.seq))
-        if answer is not None:
-            await asyncio.wait({answer}, timeout=NOTICE_AFTER + 0.7)
-            if answer.done():
-                return accepted, answer.result()
+        awaited = self._awaited.get((chat_id, accepted.message.seq))
+        if awaited is not None:
+            await asyncio.wait({awaited.answer}, timeout=NOTICE_AFTER + 0.7)
+            if awaited.answer.done():
+                return accepted, awaited.answer.result()
         if accepted.is_new and not accepted.message.pending:  # a person will answer
             return accepted, Answer([], is_pending=True)
         replies = await self._services.run(self._services.chats.replies, chat_id, accepted.message.seq)
-        return accepted, Answer(replies, is_pending=accepted.message.pending)
+        is_answered = any(reply.role != "notice" for reply in replies)
+        return accepted, Answer(replies, is_pending=accepted.message.pending and not is_answered)
 
     async def accept(self, chat_id: int, said: Incoming) -> Accepted:
         """Take in a message and see to it that it is answered, without waiting for that.
@@ -132,7 +145,7 @@ class Turns:
         )
         message = accepted.message
         if accepted.is_new and message.pending:
-            self._awaited[chat_id, message.seq] = asyncio.get_running_loop().create_future()
+            self._awaited[chat_id, message.seq] = Awaited(message, asyncio.get_running_loop().create_future())
             turn = Turn(accepted.chat, message, said.address, 0) if accepted.is_claimed else None
             self._go_on(chat_id, turn)
             self._keep(self._tell_when_late(chat_id, message))
@@ -156,9 +169,13 @@ class Turns:
                 self._goes_on.discard(chat_id)
                 turn = turn or await self._claim(chat_id)
                 is_done = turn is not None and await self._bring(turn)
+                if turn is None:
+                    await self._tell_behind_an_outage(chat_id)
                 turn = None
                 if chat_id not in self._goes_on and not (is_done and to_the_end):
                     return
+        except ChatError:  # deleted meanwhile
+            pass
         except Exception:
             logger.exception("A turn failed; it is tried again when its claim has lapsed.")
         finally:
@@ -238,19 +255,38 @@ class Turns:
     def _settle(self, chat_id: int, message: Message, answer: Answer) -> None:
         """Let the request that waits for this message go on."""
         awaited = self._awaited.pop((chat_id, message.seq), None)
-        if awaited is not None and not awaited.done():
-            awaited.set_result(answer)
+        if awaited is not None and not awaited.answer.done():
+            awaited.answer.set_result(answer)
 
     # honest sentences
 
     async def _tell_when_late(self, chat_id: int, message: Message) -> None:
-        answer = self._awaited.get((chat_id, message.seq))
-        if answer is None:
+        awaited = self._awaited.get((chat_id, message.seq))
+        if awaited is None:
             return
-        await asyncio.wait({answer}, timeout=NOTICE_AFTER)
-        if not answer.done():
-            with suppress(ChatError):
-                await self._give_notice(chat_id, message)
+        deadline = time.monotonic() + NOTICE_AFTER
+        while time.monotonic() < deadline:
+            await asyncio.wait({awaited.answer}, timeout=_ELSEWHERE_EVERY)
+            if awaited.answer.done():
+                return
+            if chat_id not in self._chains:
+                await self._take_answer_from_elsewhere(chat_id, message)
+        with suppress(ChatError):
+            await self._give_notice(chat_id, message)
+
+    async def _take_answer_from_elsewhere(self, chat_id: int, message: Message) -> None:
+        """Let the request go on when another process has answered its message."""
+        replies = await self._services.run(self._services.chats.replies, chat_id, message.seq)
+        if any(reply.role != "notice" for reply in replies):
+            self._settle(chat_id, message, Answer(replies, is_pending=False))
+
+    async def _tell_behind_an_outage(self, chat_id: int) -> None:
+        """Tell at once what waits behind a message that has to be tried again."""
+        if await self._services.run(queue.is_postponed, self._services.chats, chat_id, real_time()):
+            for awaited_chat_id, seq in [*self._awaited]:
+                awaited = self._awaited.get((awaited_chat_id, seq))
+                if awaited_chat_id == chat_id and awaited is not None:
+                    await self._give_notice(chat_id, awaited.message)
 
     async def _give_notice(self, chat_id: int, message: Message) -> None:
         """Say that the answer takes longer, unless that was said; danger is answered at once even so.
@@ -297,7 +333,7 @@ class Turns:
         self._metrics.waiting.set(await services.run(queue.count_waiting, services.chats))
         due = [
             chat_id
-            for chat_id in await services.run(queue.due_chats, services.chats, real_time())
+            for chat_id in await services.run(queue.due_chats, services.chats, real_time() - _GRACE)
             if chat_id not in self._chains
         ]
         if due and await services.rasa.is_ready():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 from aiohttp import web
-from aiohttp.multipart import BodyPartReader
 
 from bot.cases.defects.photo import MOST_BYTES
 from bot.conversations import photos
@@ -13,7 +12,7 @@ from bot.gateway import problems
 from bot.gateway.policies import KILOBYTE, Policy
 from bot.gateway.problems import Problem
 from bot.gateway.rate_limits import Rate
-from bot.gateway.requests import json_answer
+from bot.gateway.requests import form_parts, json_answer
 from bot.gateway.services import Services
 from bot.gateway.sessions import SESSIONS
 
@@ -75,17 +74,13 @@ async def _content(request: web.Request) -> bytes:
     Raises:
         Problem: there is none, or more than one.
     """
-    if request.content_type != "multipart/form-data":
-        content = await request.read()
+    if request.content_type == "multipart/form-data":
+        parts = await form_parts(request)
+        if len(parts) != 1:
+            raise Problem(400, problems.INVALID_REQUEST)
+        content = parts[0].content
     else:
-        try:
-            reader = await request.multipart()
-            part = await reader.next()
-            content = bytes(await part.read()) if isinstance(part, BodyPartReader) else b""
-            if await reader.next() is not None:
-                raise Problem(400, problems.INVALID_REQUEST)
-        except (ValueError, AssertionError, LookupError, web.HTTPException) as error:
-            raise Problem(400, problems.INVALID_REQUEST) from error
+        content = await request.read()
     if not content:
         raise Problem(422, problems.PHOTO_INVALID)
     return content

@@ -135,14 +135,15 @@ def _by_email(session: Any, text: str) -> list[CaseRow]:
 def _by_name(session: Any, text: str) -> list[CaseRow]:
     if len(text) < _SHORTEST_NAME or not _NAME.fullmatch(text):
         return []
+    spellings = {_escaped(text), _escaped(text.title())}  # databases fold only the capitals of a–z
+    patterns = [pattern for spelling in spellings for pattern in (f"{spelling}%", f"% {spelling}%")]
     found: list[CaseRow] = []
     for kind, table in (
         ("booking", Booking),
         ("waiting_entry", WaitingEntry),
         ("defect_report", DefectReport),
     ):
-        begins, inside = f"{_escaped(text)}%", f"% {_escaped(text)}%"
-        named = or_(table.name.ilike(begins, escape="\\"), table.name.ilike(inside, escape="\\"))
+        named = or_(*(table.name.ilike(pattern, escape="\\") for pattern in patterns))
         rows = session.execute(select(table).where(_is_open(table), named).order_by(table.id.desc()).limit(4))
         found += [CaseRow(kind, row.id, row, "name") for row in rows.scalars()]
     return found

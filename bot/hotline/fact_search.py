@@ -97,9 +97,10 @@ class FactSearch:
             for number, name in enumerate((record.name, *record.aliases)):
                 yield _name(name, Found(record.key), 1.0 if number == 0 else 0.9)
             if isinstance(record, Unit) and record.head is not None:
-                yield _name(record.head.name, Found(record.key, person=True), 1.0)
+                for name in (record.head.name, record.head.name.split()[-1]):
+                    yield _name(name, Found(record.key, person=True), 1.0)
         for key, rule in self.rules.items():
-            yield _name(rule.topic, Found(key), 0.7)
+            yield _name(rule.topic, Found(key), 0.8)
         for key, place in self.places.items():
             line = (f"Linie {place.line}",) if place.line else ()
             for name in (place.name, *place.aliases, *line):

@@ -1,29 +1,22 @@
-"""The lookup aid: an agent's words become cards; which are used often is counted, by whom is not."""
+"""The lookup aid: an agent's words become cards."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
-from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from datetime import datetime
 
 from bot.answers.context import AnswerContext
 from bot.answers.phrasebook import Phrasebook
-from bot.cases.store.engine import CaseStore
 from bot.clock import BERLIN
 from bot.hotline.cards import Card, CardWriter
 from bot.hotline.errors import HotlineError, HotlineErrorCode
 from bot.hotline.fact_search import Found, fact_search_of
 from bot.hotline.losses_told import tells_of_a_loss
 from bot.hotline.rule_cards import place_card, rule_card
-from bot.hotline.tables import LookupCount
 from bot.knowledge.live import KnowledgeState
 from bot.knowledge.records import Office, Service
 
 MOST_CARDS = 8
 _LOST_PROPERTY = Found("unit/fundbuero")
-COUNTED_FOR = timedelta(days=28)
-"""How far back „often“ reaches, and how long counts are kept."""
 
 
 class Lookup:
@@ -83,39 +76,3 @@ def _with_lost_property(text: str, found: tuple[Found, ...]) -> list[Found]:
     others = [each for each in found if each.key != _LOST_PROPERTY.key]
     at = 1 if others and others[0].key.startswith("service/") else 0
     return [*others[:at], _LOST_PROPERTY, *others[at:]]
-
-
-def count_use(store: CaseStore, key: str, now: datetime) -> None:
-    """Count that a record was used for a caller."""
-    day = now.astimezone(BERLIN).date()
-    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[store.dialect]
-
-    def once() -> None:
-        with store.begin() as work:
-            row = insert(LookupCount).values(record_key=key, day=day, uses=0)
-            work.session.execute(row.on_conflict_do_nothing(index_elements=["record_key", "day"]))
-            this = (LookupCount.record_key == key, LookupCount.day == day)
-            work.session.execute(
-                update(LookupCount)
-                .where(*this)
-                .values(uses=LookupCount.uses + 1)
-                .execution_options(synchronize_session=False)
-            )
-            work.commit()
-
-    store.retrying(once)
-
-
-def frequent_keys(store: CaseStore, now: datetime, limit: int = 10) -> list[str]:
-    """Return what was used most in the last four weeks, by the whole team."""
-    uses = func.sum(LookupCount.uses)
-    since = now.astimezone(BERLIN).date() - COUNTED_FOR
-    found = select(LookupCount.record_key).where(LookupCount.day > since).group_by(LookupCount.record_key)
-    with store.reading() as work:
-        most = found.order_by(uses.desc(), LookupCount.record_key).limit(limit)
-        return list(work.session.execute(most).scalars())
-
-
-def old_counts(now: datetime) -> object:
-    """Return the statement that deletes the counts that are not needed any more."""
-    return delete(LookupCount).where(LookupCount.day <= now.astimezone(BERLIN).date() - COUNTED_FOR)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -70,9 +70,12 @@ def find_problems(folder: Path = DEFAULT_FOLDER) -> list[Problem]:
     return problems
 
 
-def report_problems(folder: Path = DEFAULT_FOLDER) -> int:
-    """Print all problems; return the exit code, 1 if any of them is more than a hint."""
-    problems = find_problems(folder)
+def report_problems(folder: Path = DEFAULT_FOLDER, more: Iterable[Problem] = ()) -> int:
+    """Print all problems; return the exit code, 1 if any of them is more than a hint.
+
+    ``more`` are problems of files in the folder that others read and check.
+    """
+    problems = [*find_problems(folder), *more]
     errors = [problem for problem in problems if not problem.hint]
     for problem in problems:
         print(f"{'Hinweis' if problem.hint else 'Fehler'}: {problem}")

@@ -25,7 +25,7 @@ POSSIBLE_DANGER = "possible"
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         CRISIS,
-        r"\b(mich|mir) (selbst |selber )?(umbring\w*|toten|was antun|etwas antun)\b|umbringen will|\bbringe? mich um\b"
+        r"(?<!droht )(?<!droht, )(?<!drohte )(?<!drohte, )\b(mich|mir) (selbst |selber )?(heute |jetzt |gleich )?(umzubringen|zu toten|was anzutun|etwas anzutun|das leben zu nehmen)\b|\b(mich|mir) (selbst |selber )?(umbring\w*|toten|was antun|etwas antun)\b|umbringen will|\bbringe? mich um\b"
         r"|selbstmord\w*|suizid\w*|nicht mehr (weiter ?)?leben|\b(will|mochte) (nicht mehr da sein|einfach nur noch sterben|sterben)\b(?! lassen)"
         r"|\b(will|mochte|wolln?) (nur noch )?(sterben|tot sein)|leben (ein ende|beenden)|kein(en)? sinn mehr.{0,25}leben|spring(e)? (jetzt |gleich )?(von der|vom) (brucke|turm|dach|hochhaus)"
         r"|\bsich (selbst |selber )?(umbring\w*|umzubringen|toten|was antun|etwas antun)\b|\bbring(t|en) sich um\b|\bdas leben (zu )?nehmen\b"
@@ -57,7 +57,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         VIOLENCE,
-        r"\beinbrecher\w*|bricht (gerade|jemand|grad)|(wird|werde|wurde) (gerade |grad |hier )?(zusammengeschlagen|verprugelt|uberfallen|bedroht|verfolgt|belastigt|vergewaltigt|geschlagen)|schlagerei|\b(schlagt|prugelt|bedroht|wurgt|sticht)\b.{0,25}\b(mich|ihn|sie|seine|meine|frau|kind|leute|jemand\w*|uns)|\b(messer|pistole|waffe|gewehr|axt)\b.{0,40}\b(bedroht|in der hand|rum|fuchtelt|lauft|unterwegs|angriff|auf mich)|(mann|typ|jemand|einer) mit (einem |nem |ner |einer )?(messer|pistole|waffe|axt)|amok\w*|geisel\w*|bombe(?!n.{0,3}(stimmung|wetter))|einbruch (gerade|jetzt|im gange)|wird gerade eingebrochen|hausliche gewalt|schuss\w* gehort|wird entfuhrt|help me.{0,20}(attack|knife)",
+        r"\b(ge)?droht\w*\b.{0,25}\b(umzubringen|zu toten|umbring\w*)\b|\beinbrecher\w*|bricht (gerade|jemand|grad)|(wird|werde|wurde) (gerade |grad |hier )?(zusammengeschlagen|verprugelt|uberfallen|bedroht|verfolgt|belastigt|vergewaltigt|geschlagen)|schlagerei|\b(schlagt|prugelt|bedroht|wurgt|sticht)\b.{0,25}\b(mich|ihn|sie|seine|meine|frau|kind|leute|jemand\w*|uns)|\b(messer|pistole|waffe|gewehr|axt)\b.{0,40}\b(bedroht|in der hand|rum|fuchtelt|lauft|unterwegs|angriff|auf mich)|(mann|typ|jemand|einer) mit (einem |nem |ner |einer )?(messer|pistole|waffe|axt)|amok\w*|geisel\w*|bombe(?!n.{0,3}(stimmung|wetter))|einbruch (gerade|jetzt|im gange)|wird gerade eingebrochen|hausliche gewalt|schuss\w* gehort|wird entfuhrt|help me.{0,20}(attack|knife)",
     ),
     (
         WATER,

@@ -15,6 +15,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.cases.references import find_references
 from bot.clock import now
 from bot.knowledge.live import shared_knowledge
 from bot.language.danger import POSSIBLE_DANGER, danger_in
@@ -27,6 +28,9 @@ from bot.nlu.mentions import Mention, find_mentions
 logger = logging.getLogger(__name__)
 
 EMERGENCY = "emergency"
+ASK_CASE_STATUS = "ask_case_status"
+_ABOUT_CASES = (ASK_CASE_STATUS, "change_case", "delete_data")
+"""What a message with the number of a case may mean; otherwise it asks how the case stands."""
 CLAUSES = "clauses"
 """Key of the parse result: the clauses with text, span, intent and confidence."""
 DANGER = "danger"
@@ -112,6 +116,9 @@ class GermanIntentClassifier(GraphComponent):  # type: ignore[misc]
             if ranking[0]["confidence"] >= _WORTH_A_WARNING:
                 danger = POSSIBLE_DANGER
             ranking = [ranking[1], ranking[0], *ranking[2:]]
+        elif names_a_case(text) and ranking[0]["name"] not in _ABOUT_CASES:
+            status = {"name": ASK_CASE_STATUS, "confidence": 1.0}
+            ranking = [status] + [r for r in ranking if r["name"] != ASK_CASE_STATUS]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking[:_RANKING_LENGTH], add_to_output=True)
         message.set(DANGER, danger, add_to_output=True)
@@ -132,6 +139,11 @@ class GermanIntentClassifier(GraphComponent):  # type: ignore[misc]
     def _ranking(self, row: Sequence[float]) -> list[dict[str, Any]]:
         pairs = sorted(zip(self._model.intents, row), key=lambda pair: -pair[1])
         return [{"name": name, "confidence": float(confidence)} for name, confidence in pairs]
+
+
+def names_a_case(text: str) -> bool:
+    """Tell whether a text holds the number of a case; its check character makes that certain."""
+    return bool(find_references(text))
 
 
 def _is_sure(text: str, confidence: float) -> bool:

@@ -13,6 +13,9 @@ _PAUSE_AFTER_SILENCE = 2.0
 """Seconds until a server that gave no answer may be asked again; it keeps every message it gets."""
 _PATIENCE = aiohttp.ClientTimeout(total=20)
 
+TROUBLE = "technical_trouble"
+"""``custom.type`` of what the channel (``bot/channels/rest.py``) says when nothing could answer."""
+
 
 async def answers(url: str) -> bool:
     """Return whether a GET request is answered with status 200."""
@@ -27,7 +30,7 @@ async def model_answers(rasa_url: str) -> bool:
     """Return whether a Rasa server answers a message.
 
     Rasa listens, and calls itself healthy, also after its model could not be loaded; without ``--enable-api``
-    the only difference is that messages then get an empty list for an answer.
+    the only difference is that messages are then answered by the channel alone, which has no answer.
     """
     message = {"sender": READINESS_SENDER, "message": "Hallo"}
     try:
@@ -35,9 +38,16 @@ async def model_answers(rasa_url: str) -> bool:
             aiohttp.ClientSession(timeout=_PATIENCE) as session,
             session.post(f"{rasa_url}/webhooks/rest/webhook", json=message) as response,
         ):
-            answered = response.status == 200 and bool(await response.json())
+            replies = await response.json() if response.status == 200 else []
+            answered = bool(replies) and not any(is_trouble(reply) for reply in replies)
     except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError):
         return False
     if not answered:
         await asyncio.sleep(_PAUSE_AFTER_SILENCE)
     return answered
+
+
+def is_trouble(reply: object) -> bool:
+    """Return whether a reply of the channel only says that there is none."""
+    custom = reply.get("custom") if isinstance(reply, dict) else None
+    return isinstance(custom, dict) and custom.get("type") == TROUBLE

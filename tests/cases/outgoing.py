@@ -37,7 +37,7 @@ def states(store: CaseStore) -> list[str]:
 
 
 def start_sender(
-    store: CaseStore, folder: Path, now: datetime, *arguments: str, smtp_url: str = ""
+    store: CaseStore, folder: Path, now: datetime, *arguments: str, smtp_url: str = "", **variables: str
 ) -> subprocess.Popen[str]:
     """Start a sender process at a fixed time; with ``--once`` it ends when nothing is due."""
     environment = {
@@ -46,7 +46,9 @@ def start_sender(
         "BOT_DATA": str(folder),
         "BOT_DATABASE_URL": store.url,
         "BOT_SMTP_URL": smtp_url,
+        "BOT_DEMO": "0",
         "BOT_NOW": now.isoformat(),
+        **variables,
     }
     return subprocess.Popen(
         [sys.executable, "-m", "bot.cases.sender", *arguments],

@@ -278,10 +278,10 @@ def test_periods_are_settings(store: CaseStore, tmp_path: Path) -> None:
     assert _all(store, FoundItem) == [1]
 
 
-def test_the_sender_purges_once_a_day(store: CaseStore, settings: Settings) -> None:
+def test_the_sender_purges_once_an_hour(store: CaseStore, settings: Settings) -> None:
     chores = Chores(store, settings)
-    for hours, left in ((0, 0), (12, 1), (24, 0)):
-        _add(store, _search(hours + 1, state="withdrawn"))
-        chores.do_due(NOW + timedelta(hours=hours))
+    for minutes, left in ((0, 0), (30, 1), (60, 0)):
+        _add(store, _search(minutes + 1, state="withdrawn"))
+        chores.do_due(NOW + timedelta(minutes=minutes))
         with store.reading() as work:
             assert work.session.execute(select(func.count()).select_from(StandingSearch)).scalar_one() == left

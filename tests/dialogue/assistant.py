@@ -39,16 +39,18 @@ class Assistant:
             shutil.copytree(
                 words, folder / "var" / "cache", ignore=shutil.ignore_patterns("training-*", "*.tmp")
             )
-        self._settings = Settings(
+        self.settings = Settings(
+            host="127.0.0.1",
+            port=free_port(),
             rasa_port=free_port(),
             actions_port=free_port(),
             data_folder=folder / "var",
             knowledge_folder=self.knowledge,
         )
-        self._parts: dict[str, Part] = {part.name: part for part in parts(self._settings, model)}
+        self._parts: dict[str, Part] = {part.name: part for part in parts(self.settings, model)}
         self._environment = {
-            **child_environment(self._settings),
-            "BOT_ACTIONS_PORT": str(self._settings.actions_port),
+            **child_environment(self.settings),
+            "BOT_ACTIONS_PORT": str(self.settings.actions_port),
             "BOT_NOW": NOW,
         }
         self._folder = folder
@@ -101,11 +103,11 @@ class Assistant:
         """Post to the REST webhook, a JSON body or whatever ``requests`` can send."""
         if body is not None:
             how["json"] = body
-        return self._http.post(f"{self._settings.rasa_url}/webhooks/rest/webhook", timeout=30, **how)
+        return self._http.post(f"{self.settings.rasa_url}/webhooks/rest/webhook", timeout=30, **how)
 
     def readiness(self) -> requests.Response:
         """What the action server says about itself and the facts."""
-        return self._http.get(f"{self._settings.actions_url}/ready", timeout=10)
+        return self._http.get(f"{self.settings.actions_url}/ready", timeout=10)
 
     def edit(self, file: str, record: str, old: str, new: str) -> None:
         """Edit a fact as an editor would: replace the first ``old`` at or after the record's id."""

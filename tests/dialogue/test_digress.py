@@ -69,3 +69,24 @@ def test_a_question_the_city_cannot_answer_in_between(citizen: Citizen) -> None:
 def test_a_person_is_wanted_in_the_middle_of_a_choice(citizen: Citizen) -> None:
     citizen.ask(CHILD)
     assert_says(citizen.ask("ich will mit einem menschen reden"), HOTLINE, "bis 16:00 Uhr")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Ampel am Teichgraben 1 ist aus",
+        "ich hab meinen schlüssel verloren",
+        "ich möchte einen termin in der bürgersprechstunde",
+    ],
+)
+def test_in_case_form_a_question_is_answered_and_the_open_one_asked_again(
+    citizen: Citizen, opening: str
+) -> None:
+    asked = citizen.ask(opening)
+    assert asked.rstrip().endswith("?") or "?" in asked
+    answer = citizen.ask("wann hat das standesamt offen?")
+    assert_says(first_line(answer), "Standesamt")
+    assert "?" in answer.split("\n\n")[-1], "the open question comes again"
+    answer = citizen.ask("was bist du eigentlich, ein mensch?")
+    assert_says(answer, "Computerprogramm")
+    assert "?" in answer.split("\n\n")[-1]

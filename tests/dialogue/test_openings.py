@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.dialogue.assistant import HOTLINE, Citizen, assert_says
+from tests.dialogue.assistant import Citizen, assert_says
 
 _PROMISE = re.compile(
     r"habe (es|das|Ihre\w*) .{0,30}(gemeldet|weitergeleitet|aufgenommen|notiert)"
@@ -28,16 +28,18 @@ _PROMISE = re.compile(
 )
 def test_something_was_lost(citizen: Citizen, opening: str) -> None:
     answer = citizen.ask(opening)
-    assert_says(answer, "Fundbüro", "Engelplatz 1", HOTLINE, "bis 13:00 Uhr", "service.jena.de")
+    assert_says(answer, "Fundbüro", "?")
     assert _PROMISE.search(answer) is None
 
 
 def test_lost_in_the_tram_the_days_of_delivery_are_named(citizen: Citizen) -> None:
-    assert_says(
-        citizen.ask("handschuhe in der straßenbahn liegen lassen"),
-        "dienstags und donnerstags",
-        "0361 19449",
+    citizen.ask(
+        "mein schlüsselbund mit drei schlüsseln ist gestern in der straßenbahn linie 5 liegen geblieben"
     )
+    for _ in range(3):
+        if "dienstags und donnerstags" not in citizen.text:
+            citizen.ask("weiß ich nicht")
+    assert_says(citizen.text, "dienstags und donnerstags", "0361 19449")
 
 
 def test_a_lost_identity_card_is_also_reported_to_the_citizens_service(citizen: Citizen) -> None:
@@ -70,7 +72,7 @@ def test_something_was_found(citizen: Citizen, opening: str) -> None:
 )
 def test_a_defect_is_to_be_reported(citizen: Citizen, opening: str) -> None:
     answer = citizen.ask(opening)
-    assert_says(answer, "maengelmelder.jena.de", HOTLINE, "Foto")
+    assert_says(answer, "Danke für den Hinweis", "?")
     assert _PROMISE.search(answer) is None
 
 
@@ -84,7 +86,7 @@ def test_a_defect_is_to_be_reported(citizen: Citizen, opening: str) -> None:
 )
 def test_somebody_wants_to_see_the_mayor(citizen: Citizen, opening: str) -> None:
     answer = citizen.ask(opening)
-    assert_says(answer, "Bürgersprechstunde", "Koppe", "buergermeister@jena.de")
+    assert_says(answer, "Bürgersprechstunde", "Koppe", "?")
     assert _PROMISE.search(answer) is None
 
 

@@ -9,6 +9,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,12 +18,15 @@ from rasa.core.channels.channel import register
 from sanic import Sanic
 
 from bot.actions.server import application
+from bot.cases.store import CaseStore
 from bot.channels.rest import CitizenRestInput
 from bot.cli import _parser
+from bot.conversations.chats import Chats
+from bot.gateway.app import FEATURES
 from bot.knowledge.hours import Schedule
 from bot.knowledge.load import FILES, _PlainLoader
 from bot.knowledge.schema_check import schema_problems
-from bot.settings import ROOT
+from bot.settings import ROOT, Settings
 from tests.docs.documents import Document, documents
 
 SETTING = re.compile(r"\bBOT_[A-Z_]*[A-Z]\b")
@@ -53,17 +57,27 @@ def command_lines(parser: argparse.ArgumentParser, so_far: str = "python -m bot"
 
 @pytest.fixture(scope="module")
 def endpoints() -> set[str]:
-    """Method and path of everything that the two servers answer."""
+    """Method and path of everything that the servers answer, for the public and for each other."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Sanic, "test_mode", True)  # allows a second application of the same name
         rasa_server = Sanic("documented_channel")
         register([CitizenRestInput()], rasa_server, route="/webhooks/")
         routes = [route for app in (rasa_server, application()) for route in app.router.routes]
-    return {
+    internal = {
         f"{method} /{route.path}{'/' if route.path == 'webhooks/rest' else ''}"
         for route in routes
         for method in route.methods
     }
+    return internal | public_endpoints()
+
+
+def public_endpoints() -> set[str]:
+    """Method and path of everything that the gateway answers."""
+    store = CaseStore("sqlite:///:memory:")
+    chats = Chats(store, ROOT)
+    services: Any = SimpleNamespace(settings=Settings(), store=store, chats=chats)
+    routes = [route for feature in FEATURES for route in feature.routes(services)]
+    return {f"{route.method} {route.path}" for route in routes}
 
 
 def test_an_operator_finds_every_setting() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
@@ -11,6 +12,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 import pytest_asyncio
+from PIL import Image
 
 from bot.answers.phrasebook import Phrasebook
 from bot.cases.store import CaseStore
@@ -97,7 +99,7 @@ async def rasa(settings: Settings) -> AsyncIterator[RasaForTests]:
 @pytest_asyncio.fixture
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
     """Connections of all browsers."""
-    connector = aiohttp.TCPConnector(limit=0)
+    connector = aiohttp.TCPConnector(limit=150)
     async with aiohttp.ClientSession(connector=connector, trust_env=False) as session:
         yield session
 
@@ -130,3 +132,15 @@ def another(gateway: Services, http: aiohttp.ClientSession) -> Callable[[], Awai
 def generous(settings: Settings) -> Settings:
     """Return the settings with rate limits that no test reaches."""
     return replace(settings, access=replace(settings.access, rate_factor=1000.0))
+
+
+@pytest.fixture(scope="session")
+def a_photo() -> bytes:
+    """A JPEG with a position in its EXIF data."""
+    picture = Image.new("RGB", (640, 480), "grey")
+    exif = Image.Exif()
+    exif[0x010F] = "Secret Camera"
+    exif.get_ifd(0x8825)[1] = "N"
+    content = io.BytesIO()
+    picture.save(content, "JPEG", exif=exif)
+    return content.getvalue()

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.gateway.rasa_client import TROUBLE
+from bot.run.readiness import TROUBLE
 
 Reply = dict[str, Any]
 

@@ -1,16 +1,18 @@
-"""Rasa or the action server is slow, dead or restarting: an honest sentence at once, the answer later, once."""
+"""Rasa or the action server is slow, dead or restarting: an honest sentence at once, the answer later."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
-import pytest
 
 from bot.cases.store import CaseStore
+from bot.conversations import queue
+from bot.conversations.message import Outgoing, incoming
 from bot.gateway import turns
 from bot.gateway.server import listening
 from bot.gateway.services import Services
@@ -124,29 +126,34 @@ async def test_an_unanswered_message_survives_a_restart_of_the_gateway(
     assert rasa.messages == ["Hallo"]
 
 
-async def test_a_message_of_a_gateway_that_was_killed_is_answered_by_the_next_one(
-    settings: Settings,
-    sqlite_store: CaseStore,
-    make_services: Callable[[Settings, CaseStore], Services],
-    rasa: RasaForTests,
-    http: aiohttp.ClientSession,
-    monkeypatch: pytest.MonkeyPatch,
+async def test_a_message_of_a_gateway_that_was_killed_is_answered_by_another_one(
+    browser: Browser, gateway: Services, rasa: RasaForTests
 ) -> None:
-    monkeypatch.setattr(turns, "LEASE", turns.LEASE * 0.02)
-    monkeypatch.setattr(turns.queue, "release", lambda *_: 0)  # a killed process gives nothing back
-    monkeypatch.setattr("bot.gateway.running.TURNS_END_WITHIN", 0.0)
-    rasa.may_answer.clear()
-    async with listening(make_services(settings, sqlite_store)):
-        browser = await Browser(http, settings.public_url).open()
-        saying = asyncio.create_task(browser.say("Hallo"))
-        async with browser.listen() as stream:
-            await stream.next("message")
-        saying.cancel()
-    rasa.may_answer.set()
-    async with listening(make_services(settings, sqlite_store)):
-        (late,) = await _answered_later(browser, 1)
+    chat = gateway.chats.find(browser.token)
+    now = turns.real_time()
+    lapses = now + timedelta(seconds=0.5)
+    gateway.chats.accept(chat.id, incoming("Hallo"), now, claim=("process that was killed", lapses))
+    (late,) = await _answered_later(browser, 1)
+    assert turns.real_time() > lapses
     assert late["text"] == "Sie sagten: Hallo"
-    assert [message["role"] for message in _all(sqlite_store)].count("bot") == 1
+    assert rasa.messages == ["Hallo"]
+
+
+async def test_a_slow_process_that_has_lost_its_claim_says_nothing(
+    browser: Browser, gateway: Services
+) -> None:
+    chats, now = gateway.chats, turns.real_time()
+    chat = chats.find(browser.token)
+    chats.accept(chat.id, incoming("Hallo"), now, due_at=now + timedelta(hours=1))
+    later = now + timedelta(hours=2)
+    slow = queue.claim(chats, chat.id, "slow", later, later)
+    fast = queue.claim(chats, chat.id, "fast", later + timedelta(minutes=1), later)
+    assert slow is not None
+    assert fast is not None
+    assert queue.answer(chats, slow, "slow", [Outgoing("langsam")], now) is None
+    assert queue.answer(chats, fast, "fast", [Outgoing("schnell")], now) is not None
+    assert queue.answer(chats, fast, "fast", [Outgoing("noch einmal")], now) is None
+    assert [message.text for message in chats.messages(chat.id)] == ["Hallo", "schnell"]
 
 
 async def test_a_request_under_way_is_finished_when_the_gateway_is_asked_to_stop(
@@ -155,17 +162,9 @@ async def test_a_request_under_way_is_finished_when_the_gateway_is_asked_to_stop
     rasa.may_answer.clear()
     async with listening(services):
         browser = await Browser(http, settings.public_url).open()
-        async with browser.listen() as stream:
-            saying = asyncio.create_task(browser.say("Hallo"))
-            await stream.next("message")
-            asyncio.get_running_loop().call_later(0.3, rasa.may_answer.set)
-            stopping = asyncio.create_task(stream.next("closed"))
-            await asyncio.sleep(0)
+        stream = await browser.listen().__aenter__()
+        saying = asyncio.create_task(browser.say("Hallo"))
+        await stream.next("message")
+        asyncio.get_running_loop().call_later(0.3, rasa.may_answer.set)
     assert (await saying)["replies"][0]["text"] == "Sie sagten: Hallo"
-    stopping.cancel()
-
-
-def _all(store: CaseStore) -> list[dict[str, Any]]:
-    with store.engine.connect() as connection:
-        rows = connection.exec_driver_sql("SELECT role, text FROM chat_message ORDER BY seq")
-        return [dict(row._mapping) for row in rows]
+    assert await stream.next("closed") == {"reason": "shutdown"}

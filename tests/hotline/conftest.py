@@ -10,10 +10,18 @@ import pytest
 from bot.cases.store import CaseStore
 from bot.clock import BERLIN
 from bot.hotline.accounts import add_account
+from bot.hotline.filing.call import Call
 from bot.hotline.roles import Agent, Role
+from bot.knowledge import KnowledgeBase
+from bot.knowledge.live import KnowledgeState
+from bot.knowledge.search import SearchIndex
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=BERLIN)
 PASSWORD = "drei bunte Ampeln"
+
+ANNA = Agent(1, "anna", "Anna Muster", Role.AGENT)
+CALL = Call.of(ANNA, "0123456789abcdef")
+"""A call that Anna takes."""
 
 Hire = Callable[..., Agent]
 
@@ -26,3 +34,9 @@ def hire(store: CaseStore) -> Hire:
         return add_account(store, name, "Anna Muster", role, password, "operator:test", NOW)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def facts(knowledge: KnowledgeBase, index: SearchIndex) -> KnowledgeState:
+    """The facts of the repository as the console has them."""
+    return KnowledgeState(knowledge, index, NOW)

@@ -43,6 +43,9 @@ DANGERS = [
     ("ich will mir das Leben nehmen", danger.CRISIS),
     ("meine Freundin will sich umbringen", danger.CRISIS),
     ("mein Bruder will sich etwas antun", danger.CRISIS),
+    ("denke die ganze zeit dran mich umzubringen", danger.CRISIS),
+    ("ich überlege mir was anzutun", danger.CRISIS),
+    ("mein Mann hat gedroht mich umzubringen", danger.VIOLENCE),
 ]
 
 

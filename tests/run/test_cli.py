@@ -71,10 +71,11 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 
 def test_status_says_what_is_missing(tmp_path: Path) -> None:
-    done = _bot("status", BOT_RASA_PORT="1", BOT_ACTIONS_PORT="2", BOT_DATA=str(tmp_path))
+    ports = {"BOT_RASA_PORT": "1", "BOT_ACTIONS_PORT": "2", "BOT_PORT": "3"}
+    done = _bot("status", **ports, BOT_DATA=str(tmp_path))
     assert done.returncode == 1
     names = [line.split("  ")[0] for line in done.stdout.splitlines()]
-    assert names == ["actions", "rasa", "sender", "model"]
+    assert names == ["actions", "rasa", "sender", "gateway", "model"]
     assert "not reachable" in done.stdout
     assert "missing" in done.stdout
 

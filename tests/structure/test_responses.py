@@ -51,9 +51,9 @@ def test_every_family_of_phrases_that_the_code_says_has_members() -> None:
 
 
 def test_every_phrase_is_said() -> None:
-    said = {key for _, key, _ in _literal_keys()}
-    for _, pattern, texts in _families():
-        said |= _members(pattern, texts)
+    said = {key for _, key, _ in _literal_keys()} | (_texts_of_the_code() & KEYS)
+    for _, pattern, texts in [*_families(), *_patterns_of_keys()]:
+        said |= _members(pattern, texts) | _said_somewhere(pattern)
     unused = sorted(key for key in KEYS - said if key.split(".")[0] not in WAITING_FOR_THEIR_DIALOGUE)
     assert unused == [], "\n".join(unused)
 
@@ -172,6 +172,32 @@ def _families() -> Iterator[tuple[str, str, set[str]]]:
                     yield f"{path}:{call.lineno}", text, texts
 
 
+@lru_cache(maxsize=1)
+def _texts_of_the_code() -> frozenset[str]:
+    """All texts: a key may be handed on before it is said."""
+    nodes = (node for _, tree in _code_for_citizens() for node in ast.walk(tree))
+    return frozenset(text for node in nodes if (text := text_of(node)))
+
+
+def _patterns_of_keys() -> Iterator[tuple[str, str, set[str]]]:
+    """Keys that are put together in one place and said in another, such as ``case_dialogue.why_…``."""
+    for text in _texts_of_the_code():
+        if FILLED_IN in text and re.fullmatch(r"[a-z_]+\.[a-z_]+", text.split(FILLED_IN)[0]):
+            yield "", text, set()
+
+
+def _said_somewhere(pattern: str) -> set[str]:
+    """The phrases a pattern can mean if what is filled in comes from another function or module."""
+    texts = _texts_of_the_code()
+    built = [text for text in texts if FILLED_IN in text and re.fullmatch(rf"[a-z_]+{FILLED_IN}", text)]
+    filled = {key: value for key in KEYS if (value := _fits(pattern, key))}
+    return {
+        key
+        for key, value in filled.items()
+        if value in texts or any(_fits(text, value) in texts for text in built)
+    }
+
+
 def _members(pattern: str, texts: set[str]) -> set[str]:
     """The phrases a pattern can mean: filled in are texts of its function, named constants or intents."""
     names = {key.partition(".")[2] for key in KEYS}
@@ -192,9 +218,12 @@ def _constants() -> frozenset[str]:
     """The texts that have a name of their own in some module, and the values allowed in facts."""
     found = {"yes", "no", "partly", "unknown", "required", "recommended", "none"}
     for _, tree in syntax_trees("bot"):
-        for node in tree.body:
-            if isinstance(node, ast.Assign) and (text := text_of(node.value)):
+        classes = [inner for node in tree.body if isinstance(node, ast.ClassDef) for inner in node.body]
+        for node in [*tree.body, *classes]:
+            if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value and (text := text_of(node.value)):
                 found.add(text)
+            elif isinstance(node, ast.Assign) and isinstance(node.value, (ast.Tuple, ast.Set, ast.Dict)):
+                found |= {text for inner in ast.walk(node.value) if (text := text_of(inner))}
     return frozenset(found)
 
 

@@ -55,7 +55,7 @@ def tell_about(
     values["secret"] = secret or ""
     values["before"] = moment_text(before) if before is not None else ""
     method: Method = "CANCEL" if occasion == "cancelled" else "REQUEST"
-    file = attached(_invitation(office, appointment), method, now)
+    file = attached(invitation_to(office, appointment), method, now)
     to_citizen = letter(f"{_FILE}.{occasion}", booking.email, attachments=(file,), **values)
     enqueue(session, to_citizen, now, case=(BOOKING, booking.id))
     to_office = note(f"{_FILE}.office_{occasion}", office.email, **values)
@@ -66,7 +66,7 @@ def tell_date_cancelled(
     session: Any, office: MayorsOffice, appointment: Appointment, reason: str, now: datetime
 ) -> None:
     """Tell a citizen that the whole day is called off; the office knows."""
-    file = attached(_invitation(office, appointment), "CANCEL", now)
+    file = attached(invitation_to(office, appointment), "CANCEL", now)
     values = _values(office, appointment) | {"reason": _reason(reason)}
     mail = letter(f"{_FILE}.date_cancelled", appointment.booking.email, attachments=(file,), **values)
     enqueue(session, mail, now, case=(BOOKING, appointment.booking.id))
@@ -170,7 +170,8 @@ def _reason(reason: str) -> str:
     return say("reason", reason=reason) + "\n" if reason else ""
 
 
-def _invitation(office: MayorsOffice, appointment: Appointment) -> Invitation:
+def invitation_to(office: MayorsOffice, appointment: Appointment) -> Invitation:
+    """Return an appointment as its owner's calendar shows it."""
     booking = appointment.booking
     values = _values(office, appointment)
     return Invitation(

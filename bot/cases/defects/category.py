@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from dataclasses import dataclass
 
 from bot.cases.defects.category_cues import CUES, LOCATION
@@ -16,7 +17,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.names import NameFinder
 from bot.knowledge.records import Place
 from bot.knowledge.search import SearchIndex
-from bot.language.normalise import fold
+from bot.language.normalise import fold, folded_words
 from bot.language.words import WordAnalyser
 
 SURE = 0.75
@@ -32,6 +33,11 @@ _TEMPERING = 0.5
 """Below 1 because cues and phrases often count the same word twice."""
 _A_KNOWN_PLACE = 0.84
 """Score of a place mention that is in the gazetteer, perhaps misspelt."""
+_BESIDE = re.compile(
+    r"\b(?:am|an|beim|bei|neben|vor|vorm|hinter|hinterm|nahe|gegenüber|richtung|zwischen|höhe)(?: (?:dem|der|den|vom))?\s+$",
+    re.IGNORECASE,
+)
+"""What makes the next thing the place and not the matter."""
 _PLACE_KINDS = ("street", "stop", "school", "district", "statistical_district")
 
 
@@ -68,6 +74,13 @@ class CategoryFinder:
         )
         places = dataclasses.replace(defects, defect_categories={})
         self._categories = knowledge.defect_categories
+        self._telling = {
+            word
+            for category in knowledge.defect_categories.values()
+            for keyword in (*category.keywords, category.name)
+            for word in folded_words(keyword)
+        }
+        """Words of the categories themselves; a stop called „Spielplatz“ does not make them mere places."""
         self._index = SearchIndex(defects, analyser)
         self._places = NameFinder(dataclasses.replace(places, places=_proper_places(knowledge)), analyser)
 
@@ -107,7 +120,9 @@ class CategoryFinder:
 
     def _without_places(self, text: str) -> str:
         for mention in reversed(self._places.find(text)):
-            if mention.score >= _A_KNOWN_PLACE:
+            telling = set(folded_words(text[mention.start : mention.end])) <= self._telling
+            telling = telling and not _BESIDE.search(text[: mention.start])
+            if mention.score >= _A_KNOWN_PLACE and not telling:
                 text = f"{text[: mention.start]} {text[mention.end :]}"
         return text
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from bot.cases.defects.status import PublicStatus, public_status
+from bot.cases.dialogue.lost_item_status import search_status
 from bot.cases.dialogue.steps import Desk
 from bot.cases.errors import CaseError
-from bot.cases.references import DEFECT, parse_reference
+from bot.cases.references import DEFECT, LOST_ITEM, parse_reference
 
 _SECRET = re.compile(r"(?<![A-Z0-9-])[A-HJ-NP-Z2-9]{4}[ -]?[A-HJ-NP-Z2-9]{4}(?![A-Z0-9-])", re.IGNORECASE)
 
@@ -20,9 +21,20 @@ def status_sentences(desk: Desk, reference: str, secret: str, text: str) -> str:
             return _defect(
                 desk, public_status(desk.store, normal, desk.now, conversation_id=desk.conversation)
             )
+        if normal.startswith(LOST_ITEM):
+            return _search(desk, normal, secret, text)
         return desk.say("case_status.not_here", reference=normal)
     except CaseError as error:
         return desk.say(f"defects.error_{error.code.value}", **error.details)
+
+
+def _search(desk: Desk, reference: str, secret: str, text: str) -> str:
+    """A search is nobody's but its owner's: without the secret nothing is said."""
+    named = _SECRET.search(text)
+    secret = secret or (named[0] if named else "")
+    if not secret:
+        return desk.say("lost_item_dialogue.status_needs_secret", reference=reference)
+    return search_status(reference, secret, desk)
 
 
 def _defect(desk: Desk, status: PublicStatus) -> str:

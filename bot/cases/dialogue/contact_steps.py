@@ -78,14 +78,15 @@ class EmailStep(Step):
         known = desk.known_contact.get("email")
         if known and (heard.picked == _USE_KNOWN or commands.says_yes(heard.understanding)):
             return Reading(known, notes=settled)
-        return self._typed(heard.text, settled)
+        return self._typed(heard.text, settled, desk)
 
     def spot(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
         """Return an address given unasked."""
         found = [detail for detail in find_contact_details(heard.text) if detail.type == "email"]
-        return self._typed(found[0].text, {}) if found else None
+        return self._typed(found[0].text, {}, desk) if found else None
 
-    def _typed(self, text: str, settled: dict[str, None]) -> Reading | None:
+    def _typed(self, text: str, settled: dict[str, None], desk: Desk) -> Reading | None:
+        example = desk.context.knowledge.hotline.email or ""
         match = _ADDRESS.search(text)
         if match is None and len(text.split()) > 2:
             return None
@@ -98,7 +99,9 @@ class EmailStep(Step):
             if error.code is ErrorCode.EMAIL_SUSPICIOUS:
                 typed = typed.strip(" .,;!?<>")
                 return Reading(asks=True, notes={"email_suggestion": error.suggestion, "email_typed": typed})
-            return Reading(unusable="case_dialogue.email_invalid", notes=settled)
+            return Reading(
+                unusable="case_dialogue.email_invalid", details={"example": example}, notes=settled
+            )
 
 
 class PhoneStep(Step):
@@ -114,7 +117,7 @@ class PhoneStep(Step):
         known = desk.known_contact.get("phone")
         options = [Option(desk.say("case_dialogue.use_known", known=known), _USE_KNOWN)] if known else []
         options.append(Option(desk.say("case_dialogue.without_phone"), "skip"))
-        text = desk.say(f"case_dialogue.ask_phone{'_again' if again else ''}")
+        text = desk.say("case_dialogue.ask_phone_again" if again else "case_dialogue.ask_phone")
         return Prompt(text, tuple(options), field="phone")
 
     def read(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
@@ -149,7 +152,8 @@ class NameStep(Step):
         """Return the question."""
         known = desk.known_contact.get("name")
         options = (Option(desk.say("case_dialogue.use_known", known=known), _USE_KNOWN),) if known else ()
-        return Prompt(desk.say(f"case_dialogue.ask_name{'_again' if again else ''}"), options, field="name")
+        text = desk.say("case_dialogue.ask_name_again" if again else "case_dialogue.ask_name")
+        return Prompt(text, options, field="name")
 
     def read(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
         """Return the name on one line; a whole sentence is none."""

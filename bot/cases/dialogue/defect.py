@@ -104,9 +104,10 @@ class DefectDialogue(CaseDialogue):
         remarks = []
         if heard.photos:
             photos = list(dict.fromkeys([*(state.values.get("photo") or ()), *heard.photos]))
-            key = "photo_taken" if len(photos) <= MOST_PHOTOS else "photo_too_many"
             state = state.with_value("photo", photos[:MOST_PHOTOS])
-            remarks.append(desk.say(f"defect_dialogue.{key}", most=MOST_PHOTOS))
+            too_many = len(photos) > MOST_PHOTOS
+            key = "defect_dialogue.photo_too_many" if too_many else "defect_dialogue.photo_taken"
+            remarks.append(desk.say(key, most=MOST_PHOTOS))
         if heard.location is not None and "place" not in state.values:
             result = tools_of(desk.facts).places.at(*heard.location, heard.text)
             if isinstance(result, ResolvedPlace):
@@ -147,10 +148,10 @@ class DefectDialogue(CaseDialogue):
         )
 
     def _thanks(self, receipt: Receipt, desk: Desk) -> list[str]:
-        key = "filed_joined" if receipt.joined_to else "filed"
+        key = "defect_dialogue.filed_joined" if receipt.joined_to else "defect_dialogue.filed"
         said = [
             desk.say(
-                f"defect_dialogue.{key}",
+                key,
                 reference=receipt.reference,
                 category=receipt.category,
                 place=receipt.place,

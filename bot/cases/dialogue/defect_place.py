@@ -26,6 +26,8 @@ from bot.cases.dialogue.state import CaseState
 from bot.cases.dialogue.steps import Desk, Heard, Option, Prompt, Reading, Step
 from bot.language.normalise import fold
 
+LAMP_FORMAT = "138-023"
+"""How the number on a lamp looks (``knowledge/defects.yml``, rule ``gute_meldung``)."""
 _NEAREST_WORDS = 60
 """Likeness (0 to 100) from which words pick one of several places."""
 _HOUSE_NUMBER = re.compile(
@@ -73,8 +75,13 @@ class PlaceStep(Step):
         if state.notes.get("place_number"):
             return Prompt(desk.say("defects.place_number_without_street"), (), (), "place", ("location",))
         lamp = state.values.get("category") == "laterne"
-        name = "ask_place_again" if again else "ask_place_lamp" if lamp else "ask_place"
-        return Prompt(desk.say(f"defect_dialogue.{name}"), (), (), "place", ("location",))
+        if again:
+            text = desk.say("defect_dialogue.ask_place_again")
+        elif lamp:
+            text = desk.say("defect_dialogue.ask_place_lamp", format=LAMP_FORMAT)
+        else:
+            text = desk.say("defect_dialogue.ask_place")
+        return Prompt(text, (), (), "place", ("location",))
 
     def read(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
         """Return the place; a rough one is asked for more once, several of a name are offered."""

@@ -65,9 +65,10 @@ class DescriptionStep(Step):
 
     def prompt(self, state: CaseState, desk: Desk, again: bool) -> Prompt:
         """Return the question."""
-        return Prompt(
-            desk.say(f"defect_dialogue.ask_description{'_again' if again else ''}"), wants=("photo",)
+        text = desk.say(
+            "defect_dialogue.ask_description_again" if again else "defect_dialogue.ask_description"
         )
+        return Prompt(text, wants=("photo",))
 
     def read(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
         """Return the words; almost anything is an answer, but not for sure."""
@@ -96,7 +97,8 @@ class CategoryStep(Step):
         categories = desk.context.knowledge.defect_categories
         keys = list(dict.fromkeys((*guess.choices, "sonstiges")))
         options = tuple(Option(categories[key].name, key) for key in keys)
-        return Prompt(desk.say(f"defect_dialogue.ask_category{'_again' if again else ''}"), options)
+        text = desk.say("defect_dialogue.ask_category_again" if again else "defect_dialogue.ask_category")
+        return Prompt(text, options)
 
     def read(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
         """Return the id of the category."""
@@ -190,7 +192,9 @@ class PhotoStep(Step):
 
     def prompt(self, state: CaseState, desk: Desk, again: bool) -> Prompt:
         """Return the question."""
-        text = desk.say(f"defect_dialogue.ask_photo{'_again' if again else ''}", most=MOST_PHOTOS)
+        text = desk.say(
+            "defect_dialogue.ask_photo_again" if again else "defect_dialogue.ask_photo", most=MOST_PHOTOS
+        )
         return Prompt(
             text, (Option(desk.say("defect_dialogue.without_photo"), "skip"),), (), "photo", ("photo",)
         )
@@ -208,7 +212,10 @@ class PhotoStep(Step):
         photos = state.values.get(self.key) or ()
         if not photos:
             return None
-        return desk.say(f"defect_dialogue.photos_{'one' if len(photos) == 1 else 'many'}", count=len(photos))
+        return desk.say(
+            "defect_dialogue.photos_one" if len(photos) == 1 else "defect_dialogue.photos_many",
+            count=len(photos),
+        )
 
 
 def draft_of(state: CaseState) -> DefectDraft:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from bot.cases.dialogue.booking_changes import BookingChangeDialogue
 from bot.cases.dialogue.command_model import likely_command
+from bot.cases.dialogue.consultation import ConsultationDialogue
 from bot.cases.dialogue.defect import DefectDialogue
 from bot.cases.dialogue.defect_tools import tools_of
+from bot.cases.dialogue.follow_ups import CaseChangeDialogue, SubscriptionDialogue
+from bot.cases.dialogue.lost_item import LostItemDialogue
 from bot.cases.dialogue.machine import CaseDialogue
+from bot.cases.lost_items.describe import shared_describer
 from bot.knowledge.live import KnowledgeState
 
-DIALOGUES: tuple[type[CaseDialogue], ...] = (DefectDialogue,)
+DIALOGUES: tuple[type[CaseDialogue], ...] = (
+    CaseChangeDialogue,
+    SubscriptionDialogue,
+    DefectDialogue,
+    LostItemDialogue,
+    ConsultationDialogue,
+    BookingChangeDialogue,
+)
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +42,7 @@ def dialogue_of(kind: str) -> CaseDialogue:
 def prepare_dialogues(facts: KnowledgeState) -> None:
     """Build what the dialogues need now, so that the first citizen does not wait for it."""
     tools_of(facts)
+    shared_describer()
     likely_command("ja")
 
 

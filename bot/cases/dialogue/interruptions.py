@@ -58,7 +58,7 @@ def names_other_case(heard: Heard, kind: str) -> str | None:
 
 
 _ASKS = {
-    "defect": r"\b(?:wo|wie|wer|wem|wen|wohin|was)\b.{0,40}\b(?:meld\w*|zustandig\w*|wend\w*|anzeig\w*|schick\w*|tun|mach\w*)\b",
+    "defect": r"\bwer\b.{0,20}\b(?:kummert|repariert|macht|behebt|beseitigt)\b|\b(?:wo|wie|wer|wem|wen|wohin|was)\b.{0,40}\b(?:meld\w*|zustandig\w*|wend\w*|anzeig\w*|schick\w*|tun|mach\w*)\b",
     "lost_item": r"\b(?:wo|wie|wer|wem|wohin|was)\b.{0,40}\b(?:meld\w*|zustandig\w*|wend\w*|nachfrag\w*|such\w*|tun|mach\w*|abhol\w*|hin)\b",
     "booking": r"\b(?:wann|wo|wie oft|wie lange|welche\w*|was ist|gibt es|gibts|wer)\b.{0,60}\b(?:\w*sprechstunde\w*|\w*sprechtag\w*|statt\w*|themen)\b",
 }

@@ -23,7 +23,7 @@ from bot.cases.dialogue.corrections import asks_for_change, changed_to, find_cor
 from bot.cases.dialogue.interruptions import is_interruption, names_other_case
 from bot.cases.dialogue.state import CaseState
 from bot.cases.dialogue.steps import Desk, Heard, Option, Prompt, Reading, Step
-from bot.cases.dialogue.turnout import Turnout
+from bot.cases.dialogue.turnout import Interlude, Turnout
 from bot.language.danger import POSSIBLE_DANGER
 from bot.language.normalise import fold
 
@@ -60,13 +60,13 @@ class CaseDialogue(ABC):
 
     def summary(self, state: CaseState, desk: Desk) -> Prompt:
         """Return all answers for the citizen to confirm."""
-        lines = self.lines(state, desk)
-        title = desk.say(f"case_dialogue.summary_{self.kind}")
-        question = desk.say(f"case_dialogue.confirm_{self.kind}")
+        lines, wording = self.lines(state, desk), self.wording(state)
+        title = desk.say(f"case_dialogue.summary_{wording}")
+        question = desk.say(f"case_dialogue.confirm_{wording}")
         shown = [desk.say("case_dialogue.line", label=line["label"], value=line["value"]) for line in lines]
         card = {"type": "case_summary", "kind": self.kind, "title": title, "lines": lines}
         options = (
-            Option(desk.say(f"case_dialogue.send_{self.kind}"), "yes"),
+            Option(desk.say(f"case_dialogue.send_{wording}"), "yes"),
             Option(desk.say("case_dialogue.change"), "change"),
             Option(desk.say("case_dialogue.cancel"), "cancel"),
         )
@@ -78,6 +78,25 @@ class CaseDialogue(ABC):
 
     def given_up(self, state: CaseState, desk: Desk) -> None:  # noqa: B027 - most have nothing to give back
         """Do what is due when a case ends without being filed, such as giving back a held slot."""
+
+    def wording(self, state: CaseState) -> str:
+        """Return what follows ``summary_``, ``confirm_`` and ``send_`` in the names of the last phrases."""
+        return self.kind
+
+    def entered(self, state: CaseState) -> bool:
+        """Tell whether something was entered that would be lost."""
+        return bool(state.values)
+
+    def refresh(self, state: CaseState, desk: Desk) -> tuple[CaseState, tuple[str, ...]] | Turnout:
+        """Return the state as it is by now and what is to be said about it, before anything is asked.
+
+        Answers may be gone that the world has overtaken, such as a slot that is not held any more.
+        """
+        return state, ()
+
+    def between(self, state: CaseState, desk: Desk) -> Interlude | Turnout | None:
+        """Return what is due before the next question, such as a search; a turnout ends the questions."""
+        return None
 
     # -- the way through -----------------------------------------------------------------------------
 
@@ -199,6 +218,21 @@ class CaseDialogue(ABC):
         return next(step for step in self.steps if step.key == key)
 
     def _ask_next(self, state: CaseState, desk: Desk, before: tuple[str, ...] = ()) -> Turnout:
+        refreshed = self.refresh(state, desk)
+        if isinstance(refreshed, Turnout):
+            return replace(refreshed, texts=(*before, *refreshed.texts))
+        state, remarks = refreshed
+        before = (*before, *remarks)
+        due = self.between(state, desk)
+        if due is None:
+            return self._ask_open(state, desk, before)
+        if isinstance(due, Turnout):
+            return replace(due, texts=(*before, *due.texts))
+        turnout = self._ask_open(due.state, desk, (*before, *due.texts))
+        return replace(turnout, cards=(*due.cards, *turnout.cards), pause=due.pause)
+
+    def _ask_open(self, state: CaseState, desk: Desk, before: tuple[str, ...]) -> Turnout:
+        """Ask the first question that is open, or for the confirmation."""
         for step in self.steps:
             if not state.answered(step.key) and step.needed(state, desk):
                 state = replace(state, asked=step.key, failures=0)
@@ -219,14 +253,22 @@ class CaseDialogue(ABC):
         return {}
 
     def _ask_again(self, state: CaseState, desk: Desk, before: tuple[str, ...] = ()) -> Turnout:
+        refreshed = self.refresh(state, desk)
+        if isinstance(refreshed, Turnout):
+            return replace(refreshed, texts=(*before, *refreshed.texts))
+        answered, (state, remarks) = set(state.values), refreshed
+        before = (*before, *remarks)
+        if not answered <= set(state.values):
+            return self._ask_open(state, desk, before)
         if state.asked == CONFIRM:
-            question = desk.say(f"case_dialogue.confirm_{self.kind}")
+            question = desk.say(f"case_dialogue.confirm_{self.wording(state)}")
             return self._put(state, replace(self.summary(state, desk), text=question), desk, before)
         return self._put(state, self._step(state.asked).prompt(state, desk, again=True), desk, before)
 
     def _put(self, state: CaseState, prompt: Prompt, desk: Desk, before: tuple[str, ...]) -> Turnout:
         hint = {"type": "input_hint", "wants": list(prompt.wants), "field": prompt.field}
         cards = prompt.cards if prompt.cards else ()
+        state = state.noting(**prompt.notes)
         if prompt.wants or prompt.field != "text":
             cards = (*cards, hint)
         return Turnout(state, (*before, prompt.text), prompt.options, cards, step=state.asked)
@@ -267,11 +309,13 @@ class CaseDialogue(ABC):
             command = None
         if command == "delete":
             self.given_up(state, desk)
-            return Turnout(None, (desk.say("case_dialogue.deleted"),), interrupted=True)
+            return Turnout(None, (desk.say("case_dialogue.deleted"),), forgets=True)
         if command == "back":
             return self._back(state, desk)
         if command == "cancel":
-            return self._doubt(state, "cancel", heard, desk) if state.values else self._cancelled(state, desk)
+            if self.entered(state):
+                return self._doubt(state, "cancel", heard, desk)
+            return self._cancelled(state, desk)
         if command == "human":
             return replace(self._ask_again(state, desk), interrupted=True, wants_person=True)
         if command == "why":
@@ -279,7 +323,7 @@ class CaseDialogue(ABC):
             return self._ask_again(state, desk, (desk.say(why),))
         other = names_other_case(heard, self.kind)
         if other is not None and not self._reads(state, heard, desk):
-            if not state.values:
+            if not self.entered(state):
                 return Turnout(None, switch_to=other, switch_text=heard.text)
             return self._doubt(state, f"switch:{other}", heard, desk)
         return None
@@ -413,7 +457,7 @@ class CaseDialogue(ABC):
             if step.hidden or step.key not in state.values or not step.needed(state, desk):
                 continue
             reading = step.read(said, self.take_back(state, step), desk)
-            if reading is None or reading.unusable is not None or reading.skip:
+            if reading is None or reading.unusable is not None or reading.skip or reading.ends:
                 continue
             shown = fold(step.shown(state, desk) or "")
             likeness = fuzz.partial_ratio(fold(correction.old), shown) if correction.old else 0.0

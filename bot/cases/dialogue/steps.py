@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -32,8 +33,8 @@ class Desk:
     """web, telegram, whatsapp, sms, facebook or agent, where it is known."""
     known_contact: Mapping[str, str] = field(default_factory=dict)
     """name, email, phone that were given for an earlier case of this conversation."""
-    filed: Sequence[Mapping[str, Any]] = ()
-    """Cases filed in this conversation: kind, reference, secret."""
+    filed: tuple[Mapping[str, Any], ...] = ()
+    """``kind``, ``reference`` and ``secret`` of the cases filed in this conversation, oldest first."""
 
     @property
     def now(self) -> datetime:
@@ -66,6 +67,8 @@ class Prompt:
     """What is typed: place, photo, email, phone, name, date or text; for the right keyboard."""
     wants: tuple[str, ...] = ()
     """What else answers: ``photo``, ``location``."""
+    notes: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    """To be remembered by the state: what was shown, for an answer such as „die zweite“."""
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ class Turnout:
     filed: Filed | None = None
     interrupted: bool = False
     """The message was a question of its own: to be answered before the texts, which ask again."""
+    forgets: bool = False
+    """The citizen wants everything forgotten that is known of them."""
     wants_person: bool = False
     """The question of its own is for a human being, whatever the intent says."""
     handed_over: bool = False
@@ -46,3 +48,15 @@ class Turnout:
     """The sentence it begins with."""
     step: str | None = None
     """The step whose question is asked; part of the options' names."""
+    pause: float = 0.0
+    """Seconds to wait before the texts are shown; whoever shows them waits without holding up others."""
+
+
+@dataclass(frozen=True)
+class Interlude:
+    """What is done and said between two questions, such as a search."""
+
+    state: CaseState
+    texts: tuple[str, ...] = ()
+    cards: tuple[Mapping[str, Any], ...] = ()
+    pause: float = 0.0

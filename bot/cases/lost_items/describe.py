@@ -32,6 +32,7 @@ _NO_ANSWER = re.compile(
     r"|ich weiss (?:es )?nicht"
     r"|nichts|nix|nein|ne|nee|keine?|unbekannt|wei(?:ss|s) nich[t]?|weiter|uberspringen|-+)\W*$"
 )
+_WITHIN = re.compile(r"\b(?:drin|drinnen|darin|dran|daran|dabei|drauf|innen|inhalt|mit)\b")
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_PLACE = 6
 _LONGEST_TEXT = 2000
@@ -137,7 +138,7 @@ class Describer:
     def __init__(self, lexicon: Lexicon, places: PlaceReader) -> None:
         self.lexicon = lexicon
         self.vocabulary = lexicon.vocabulary
-        self._places = places
+        self.places = places
 
     def loss(self, text: str, today: date, answers: Mapping[str, str] | None = None) -> LossDescription:
         """Return what a citizen's message says.
@@ -150,7 +151,7 @@ class Describer:
         bare = _without_spans(text, [(mention.start, mention.end) for mention in mentions])
         description = LossDescription(
             features=read_features(self._without_places(bare), self.lexicon, by_clerk=False),
-            where=self._places.citizens(bare),
+            where=self.places.citizens(bare),
             when=date_window(mentions, text, today),
             text=text,
             stolen=bool(_STOLEN.search(fold(text))),
@@ -161,7 +162,7 @@ class Describer:
 
     def _without_places(self, text: str) -> str:
         """Names of places are no features: there is neither a fox nor a hole in „Fuchslöcher“."""
-        names = {word for word in self._places.place_words(text) if len(word) >= _SHORTEST_PLACE}
+        names = {word for word in self.places.place_words(text) if len(word) >= _SHORTEST_PLACE}
         return _WORD.sub(lambda match: " … " if fold(match[0]) in names else match[0], text)
 
     def with_answer(
@@ -177,11 +178,69 @@ class Describer:
             return replace(description, when=window or description.when)
         if name == "place":
             return replace(
-                description, where=self._places.citizens(answer, only_place=True), place_text=answer
+                description, where=self.places.citizens(answer, only_place=True), place_text=answer
             )
         return replace(
             description, features=self._answered(description.features, name, answer), text=description.text
         )
+
+    def with_more(self, description: LossDescription, text: str, today: date) -> LossDescription:
+        """Return the description with what a further message adds; what is known already stays."""
+        more = self.loss(text, today)
+        known, said = description.features, more.features
+        if known.kinds and said.kinds and not set(said.kinds) & set(known.kinds):
+            # „da war ein Laptop drin“ tells more of the bag, „mein Schirm ist rot“ is about another thing
+            heading = self.vocabulary.kind[known.kinds[0]].words[0]
+            within = _WITHIN.search(fold(text))
+            said = (
+                read_features(text, self.lexicon, by_clerk=False, heading=heading) if within else Features()
+            )
+        features = replace(
+            known,
+            kinds=known.kinds or said.kinds,
+            colours=known.colours or said.colours,
+            brands=known.brands or said.brands,
+            detail_brands=known.detail_brands or said.detail_brands,
+            models=known.models or said.models,
+            marks=known.marks | (said.marks - known.absent),
+            absent=known.absent | (said.absent - known.marks),
+            contents=known.contents | (said.contents - set(known.kinds)),
+            detail_colours=known.detail_colours or said.detail_colours,
+            materials=known.materials or said.materials,
+            audiences=known.audiences or said.audiences,
+            size=known.size or said.size,
+            count=known.count or said.count,
+            side=known.side or said.side,
+            words=known.words | said.words,
+        )
+        where = description.where if description.where.known or description.where.elsewhere else more.where
+        return replace(
+            description,
+            features=features,
+            where=where,
+            when=description.when or more.when,
+            stolen=description.stolen or more.stolen,
+        )
+
+    def without(self, description: LossDescription, name: str) -> LossDescription:
+        """Return the description with the answer to one question taken back; names as for :meth:`loss`."""
+        features = description.features
+        if name == "date":
+            return replace(description, when=None)
+        if name == "place":
+            return replace(description, where=Whereabouts(), place_text="")
+        cleared: dict[str, Any] = {name: None}
+        if name == "kind":
+            cleared = {"kinds": ()}
+        elif name == "colour":
+            cleared = {"colours": frozenset()}
+        elif name == "brand":
+            cleared = {"brands": frozenset(), "models": frozenset()}
+        elif name == "marks":
+            nothing: frozenset[Any] = frozenset()
+            names = ("marks", "absent", "contents", "detail_colours", "detail_brands")
+            cleared = dict.fromkeys(names, nothing)
+        return replace(description, features=replace(features, **cleared))
 
     def _answered(self, known: Features, name: str, answer: str) -> Features:
         heading = self.vocabulary.kind[known.kinds[0]].words[0] if known.kinds and name != "kind" else ""
@@ -226,7 +285,7 @@ class Describer:
             kind_text, description, ",".join(colours), brand or "", marks or ""
         )
         return ItemDescription(
-            features, self._places.clerks(place_text or "", line or ""), found_on, kind_words
+            features, self.places.clerks(place_text or "", line or ""), found_on, kind_words
         )
 
     @lru_cache(maxsize=50_000)  # noqa: B019 - describers live as long as the process

@@ -315,15 +315,30 @@ def size_evidence(wanted: Features, found: Features) -> Contribution | None:
     """Return what the sizes say; ``None`` where nothing can be said."""
     if wanted.size is None or found.size is None:
         return None
-    first, second = _sizes(wanted.size), _sizes(found.size)
     if wanted.size == found.size:
         return Contribution("size", "same", 2.2)
+    letters = wanted.size in _LETTERS, found.size in _LETTERS
+    if all(letters):
+        apart = abs(_LETTERS.index(wanted.size) - _LETTERS.index(found.size))
+        return (
+            Contribution("size", "nearly", -1.5) if apart == 1 else Contribution("size", "other", _OTHER_SIZE)
+        )
+    first, second = _sizes(wanted.size), _sizes(found.size)
+    if any(letters):  # an L is no child's size
+        number = first or second
+        child = number is not None and number[1] >= _CHILDREN_FROM
+        return Contribution("size", "other", _OTHER_SIZE) if child else None
     if first is None or second is None:
         return None
     gap = max(first[0] - second[1], second[0] - first[1], 0.0)
     if gap == 0:
         return Contribution("size", "same", 1.5)
     return Contribution("size", "nearly", -1.5) if gap <= 1 else Contribution("size", "other", _OTHER_SIZE)
+
+
+_LETTERS = ("xs", "s", "m", "l", "xl", "xxl")
+_CHILDREN_FROM = 80
+"""Sizes that are heights in centimetres."""
 
 
 def _sizes(text: str) -> tuple[float, float] | None:

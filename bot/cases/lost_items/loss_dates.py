@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
-from bot.language.dates import DateMention
+from bot.language.dates import DateMention, find_dates, find_impossible_dates
 from bot.language.normalise import fold
 
 VAGUE = re.compile(
@@ -29,6 +30,24 @@ _PART_OF_MONTH = re.compile(
 _MONTH_ALONE = re.compile(rf"(?<!\. )\b(?P<month>{'|'.join(_MONTHS)})\b")
 _HOLIDAYS = re.compile(r"\b(?:nach|vor|in) (?:den |dem )?\w*ferien\b")
 _DAY_OF_MONTH = re.compile(r",? ?(?:den |dem )?(\d{1,2})\.(?! ?\d)")
+
+
+_YEARS_AGO = re.compile(
+    r"\b(?:vor|seit) (?:\w+ )?(?:zwei|drei|vier|funf|sechs|zehn|vielen|ein paar|einigen|\d+) jahren\b"
+    r"|\b(?:vorletztes|vorvoriges) jahr\b"
+)
+
+
+_YEAR = re.compile(r"(?<![\d.])(20[0-4]\d)(?![\d.])")
+
+
+@dataclass(frozen=True)
+class DateDoubt:
+    """Why a day that was named is no day of a loss."""
+
+    reason: Literal["impossible", "future", "too_old"]
+    day: str
+    """The wording."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +79,28 @@ def date_window(mentions: Sequence[DateMention], text: str, today: date) -> Date
     )
     first, last = min(span[0] for span in spans), max(min(span[1], today) for span in spans)
     return DateWindow(first, max(first, last), bool(vague))
+
+
+def date_doubt(text: str, today: date, retention: timedelta) -> DateDoubt | None:
+    """Return why the day that a text names cannot be searched for; ``None`` if it can or if there is none.
+
+    ``retention`` is how long found things are kept.
+    """
+    impossible = find_impossible_dates(text, today)
+    if impossible:
+        return DateDoubt("impossible", impossible[0])
+    mentions = find_dates(text, today, prefer="past")
+    window = date_window(mentions, text, today)
+    if window is not None:
+        return DateDoubt("too_old", "") if window.last < today - retention else None
+    old = [mention for mention in mentions if mention.last < today - _LONGEST_AGO]
+    years = [int(year) for year in _YEAR.findall(text)]
+    if any(date(year, 12, 31) < today - retention for year in years):
+        return DateDoubt("too_old", str(max(years)))
+    if old or _YEARS_AGO.search(fold(text)):
+        return DateDoubt("too_old", old[0].text if old else "")
+    future = [mention for mention in mentions if mention.first > today and mention.kind != "every"]
+    return DateDoubt("future", future[0].text) if future else None
 
 
 def _is_loose(mention: DateMention, folded: str) -> bool:

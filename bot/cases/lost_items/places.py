@@ -27,7 +27,7 @@ _LINE = (
         r"\b(?:(?:in|inner|auf|aus)\s(?:der|die|ner|einer)|(?:mit|von|und|oder)\sder)\s(\d{1,2})(?:er)?\b"
         r"(?!\.?\s?(?:uhr|:|jahr|tag|stund|minut|kl|klass|etage|stock|euro|wochen|woche|reihe|monat))"
     ),
-    re.compile(r"\b(?:der|die|einer|in|inner|ner)\s(\d{1,3})er\b(?!\s?jahr)"),
+    re.compile(r"\b(?:der|die|dem|einer|in|im|inner|ner|nem)\s(\d{1,3})er\b(?!\s?jahr)"),
     re.compile(r"\b(\d{1,3})er\s?(?:bus|bahn|tram|linie)\b"),
     re.compile(r"^l\s?(\d{1,2})\b"),
 )
@@ -66,6 +66,7 @@ class PlaceReader:
         self._names: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self._districts: dict[str, set[str]] = defaultdict(set)
         self._trams: set[str] = set()
+        self._titles: dict[str, str] = {}
         for place in knowledge.places:
             if place.line is not None:
                 if place.kind == "tram_line":
@@ -82,6 +83,7 @@ class PlaceReader:
                 if not words or name in _GENERIC_PLACES:
                     continue
                 self._names[words].add(_canonical(place.name))
+                self._titles.setdefault(_canonical(place.name), re.sub(r"\s*\(.*?\)", "", place.name))
                 if len(words) > 1 and words[0] in ("jena", "bahnhof"):
                     self._names[words[1:]].add(_canonical(place.name))
             if place.district:
@@ -94,6 +96,10 @@ class PlaceReader:
     def place_words(self, text: str) -> frozenset[str]:
         """Return the folded words of a citizen's text that name places of the knowledge base."""
         return frozenset(self._named(fold(text), fuzzy=False)[1])
+
+    def title(self, name: str) -> str:
+        """Return how a place of :class:`Whereabouts` is written."""
+        return self._titles.get(name, name)
 
     def citizens(self, text: str, *, only_place: bool = False) -> Whereabouts:
         """Return what a citizen's text says about the place; ``only_place`` if it is about nothing else."""

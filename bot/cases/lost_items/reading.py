@@ -35,9 +35,25 @@ _SIZE = re.compile(
     r"|\b\w*schuhe?n? (?:gr\.? ?|grosse )?(?P<shoe>\d{2})\b(?! ?(?:euro|uhr|jahr))"
     r"|\b(?P<zoll>\d{2}(?:[.,]\d)?) ?(?:zoll\b|er rad|\"|”)",
 )
+_BARE_SIZE = re.compile(
+    r"(?<=,) ?(?:in )?(?P<size>xs|s|m|l|xl|xxl|86|92|98|104|110|116|122|128|134|140|146|152|158|164|170|176)"
+    r"(?= ?(?:[,.;!]|$|und\b))"
+)
+"""„Jogginghose, Nike, L“, „Badeanzug, 128“."""
+_MARKS_OF_KIND_WORDS = frozenset({"wear", "frame"})
+"""Groups of marks whose words may name the thing itself: „Over-Ear“, „Hornbrille“."""
 _MODEL = re.compile(r"(?=[a-z]{0,2}\d)[a-z]{0,2}\d{1,3}[a-z]{0,2}")
 _LINES = re.compile(r"\b(?:linie|bus|bahn|tram|strassenbahn) ?(?:nr\.? ?)?\d{1,3}\b")
 _LONGEST_WORD = 30
+_MATERIAL_OF_COMPOUND = (
+    ("leder", "leder"),
+    ("holz", "holz"),
+    ("glas", "glas"),
+    ("plastik", "kunststoff"),
+    ("kunststoff", "kunststoff"),
+    ("metall", "metall"),
+)
+"""Beginnings of compounds that are meant literally, unlike „Wollmütze“ or „Stoffbeutel“."""
 _MARK_KINDS = frozenset({"kleinteile", "transponder", "fahrradteil", "taschenlampe", "telefonhuelle", "bild"})
 """Kinds that are parts of another thing where there is one."""
 
@@ -72,7 +88,7 @@ def read_features(text: str, lexicon: Lexicon, *, by_clerk: bool, heading: str =
     if first:
         first.append(Token(";", "", boundary=True))
     tokens = first + tokens_of(text, lexicon, by_clerk=by_clerk)
-    parts = _collect(tokens)
+    parts = _collect(tokens, lexicon)
     head_end = len(first)
     main, contents = _main_kinds(parts, lexicon, head_end)
     vocabulary = lexicon.vocabulary
@@ -88,9 +104,13 @@ def read_features(text: str, lexicon: Lexicon, *, by_clerk: bool, heading: str =
     joined = fold(f"{heading} {text}")
     kind = main[0] if main else None
     marks = frozenset(
-        mark for position, mark in parts.marks if position not in main_positions and position not in branded
+        mark
+        for position, mark in parts.marks
+        if position not in branded
+        and (position not in main_positions or vocabulary.mark_group.get(mark) in _MARKS_OF_KIND_WORDS)
     )
     size = _SIZE.search(joined)
+    bare = _BARE_SIZE.search(joined) if size is None and not by_clerk else None
     return Features(
         kinds=main,
         contents=contents,
@@ -103,14 +123,14 @@ def read_features(text: str, lexicon: Lexicon, *, by_clerk: bool, heading: str =
         absent=frozenset(parts.absent),
         materials=frozenset(parts.materials),
         audiences=frozenset(parts.audiences),
-        size=(size["size"] or size["shoe"] or size["zoll"]) if size else None,
+        size=(size["size"] or size["shoe"] or size["zoll"]) if size else bare["size"] if bare else None,
         count=_count(tokens, main) if kind and vocabulary.has(kind, "counts") else None,
         side=_side(tokens, by_clerk) if kind and vocabulary.has(kind, "sides") else None,
         words=frozenset(parts.words),
     )
 
 
-def _collect(tokens: Sequence[Token]) -> _Parts:
+def _collect(tokens: Sequence[Token], lexicon: Lexicon) -> _Parts:
     parts = _Parts()
     aside = False
     for position, token in enumerate(tokens):
@@ -140,7 +160,12 @@ def _collect(tokens: Sequence[Token]) -> _Parts:
                 parts.marks.append((position, mark))
         parts.materials.update(token.ids("material"))
         parts.audiences.update(token.ids("audience"))
-        if not token.meanings and _is_telling(token):
+        if kinds:  # „Lederhandschuhe“ are of leather
+            parts.materials.update(
+                material for prefix, material in _MATERIAL_OF_COMPOUND if token.folded.startswith(prefix)
+            )
+        unsure = brands and not lexicon.exact(token.folded)  # a rare brand may resemble a known one
+        if (not token.meanings or unsure) and _is_telling(token):
             parts.words.add(token.folded)
     return parts
 
@@ -337,7 +362,7 @@ def _count(tokens: Sequence[Token], main: Sequence[str]) -> tuple[int, int] | No
         if number is None or number > 40:
             continue
         after = [t for t in tokens[position + 1 : position + 4] if not t.boundary]
-        if after and after[0].folded in ("stuck", "stk", "stck") and root_words:
+        if after and after[0].folded in ("stuck", "stk", "stck", "st") and root_words:
             numbers.append(number)
             about = about or bool({t.folded for t in tokens[max(0, position - 2) : position]} & ABOUT)
             continue

@@ -30,16 +30,17 @@ def routes(description: LossDescription, vocabulary: Vocabulary) -> tuple[Route,
     kinds = {above for kind in description.features.kinds for above in vocabulary.line_of(kind)}
     if "waffe" in kinds:
         return (Route("lost_items.route_weapon", "body/polizei", search_too=False),)
-    if "tier" in kinds:
+    if "tier" in kinds and not description.features.materials:  # „ein Igel aus Keramik“ is none
         return (Route("lost_items.route_animal", "body/tierheim", search_too=False),)
     if "lebensmittel" in kinds:
         found.append(Route("lost_items.route_food", "unit/fundbuero", search_too=False))
     if description.stolen:
         found.append(Route("lost_items.route_theft", "body/polizei"))
+    city_too = bool(description.where.vehicles & {"tram", "city_bus"})
     if description.vehicle == "regional_bus":
-        found.append(Route("lost_items.route_regional_bus", "body/jes", search_too=False))
+        found.append(Route("lost_items.route_regional_bus", "body/jes", search_too=city_too))
     elif description.vehicle == "train":
-        found.append(Route("lost_items.route_train", None, search_too=False))
+        found.append(Route("lost_items.route_train", None, search_too=city_too))
     elif description.vehicle == "taxi":
         found.append(Route("lost_items.route_taxi", None))
     elif description.where.elsewhere and not description.where.vehicles:

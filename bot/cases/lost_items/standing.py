@@ -172,6 +172,23 @@ def expire_searches(store: CaseStore, now: datetime) -> int:
     return store.retrying(end)
 
 
+def anybody_searches(store: CaseStore, now: datetime) -> bool:
+    """Tell whether there is a standing search."""
+    today = now.astimezone(BERLIN).date()
+    with store.reading() as work:
+        standing = select(StandingSearch.id).where(
+            StandingSearch.state.in_(("open", "matched")), StandingSearch.valid_until >= today
+        )
+        return work.session.execute(standing.limit(1)).first() is not None
+
+
+def arrivals_since(store: CaseStore, moment: datetime) -> list[int]:
+    """Return the ids of the things in the store that were recorded or changed since then."""
+    with store.reading() as work:
+        arrived = select(FoundItem.id).where(FoundItem.state == "stored", FoundItem.updated_at >= moment)
+        return list(work.session.execute(arrived.order_by(FoundItem.id)).scalars())
+
+
 def match_arrivals(
     store: CaseStore,
     knowledge: KnowledgeBase,

@@ -20,7 +20,8 @@ from bot.gateway.services import Services
 from bot.hotline import case_lookup, flags
 from bot.hotline.answer_mail import send_answer
 from bot.hotline.case_card import CaseCard, case_card, case_line
-from bot.hotline.lookup import Lookup, count_use, frequent_keys
+from bot.hotline.lookup import Lookup
+from bot.hotline.lookup_counts import count_use, frequent_keys
 from bot.hotline.roles import Agent, Right
 
 _LONGEST_KEY = 200

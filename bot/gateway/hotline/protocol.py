@@ -18,6 +18,8 @@ from bot.hotline.errors import HotlineError, HotlineErrorCode
 
 INVALID_JSON, INVALID_FIELD = "invalid_json", "invalid_field"
 SIGNED_OUT, FORBIDDEN, CSRF = "signed_out", "forbidden", "csrf"
+CHANGED_MEANWHILE = "changed_meanwhile"
+"""409: somebody else has changed it since it was shown."""
 MOST_ROWS = 200
 _STATUS = {
     ErrorCode.NOT_FOUND: 404,

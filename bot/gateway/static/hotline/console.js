@@ -147,7 +147,7 @@ function frame() {
   fill(document.getElementById("header"),
     h("button", { type: "button", class: "menu quiet", "aria-controls": "navigation", text: TEXT.app.menu,
       on: { click: () => document.getElementById("navigation").classList.toggle("open") } }),
-    h("span", { class: "brand" }, h("img", { src: "/hotline/sign-in/icon.svg", alt: "", width: 28, height: 28 }), TEXT.app.title),
+    h("span", { class: "brand" }, h("img", { src: "/hotline/sign-in/icon.svg", alt: "", width: 28, height: 28 }), h("span", { class: "brand-name", text: TEXT.app.title })),
     h("span", { class: "spring" }),
     h("span", { class: "who" }, agent.display_name, h("span", { class: "muted", text: ` · ${TEXT.app.roles[agent.role]}` })),
     h("button", { type: "button", class: "quiet", "aria-label": TEXT.app.helpKey, title: TEXT.app.helpKey, text: "?", on: { click: showKeys } }),
@@ -171,6 +171,7 @@ try {
   if (session.agent.rights.includes("chats")) startPresence({ api, notify });
   addEventListener("hashchange", show);
   await show();
+  if (session.agent.rights.includes("cases")) import("./views/filing.js");  // F4 must not wait
 } catch (error) {
   if (error.status === 401) location.replace("/hotline/sign-in");
   else fill(main, h("p", { class: "field-error", text: error.detail || TEXT.app.failed }));

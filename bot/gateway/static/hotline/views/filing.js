@@ -50,6 +50,11 @@ export function mount(container, context) {
     }
   }
 
+  /** Moves on to the form, unless somebody has gone on typing meanwhile. */
+  function goOn(typed) {
+    if (document.activeElement === sentence.input && sentence.value === typed) form?.focus();
+  }
+
   const later = afterPause(prefill, 250);
 
   function next() {
@@ -65,8 +70,9 @@ export function mount(container, context) {
     if (event.key !== "Enter" || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     later.cancel();
+    const typed = sentence.value;
     await prefill();
-    form?.focus();
+    goOn(typed);
   });
   container.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.ctrlKey && form) {
@@ -77,6 +83,9 @@ export function mount(container, context) {
   context.keys([{ key: "F2", label: TEXT.keys.search, run: () => context.go("lookup") }, { key: "F4", label: text.sentence, run: () => sentence.input.focus() }]);
   sentence.value = context.given?.text ?? "";
   sentence.input.focus();
-  if (sentence.value || chosen) prefill().then(() => form?.focus());
+  if (sentence.value || chosen) {
+    const given = sentence.value;
+    prefill().then(() => goOn(given));
+  }
   return () => { later.cancel(); form?.stop(); };
 }

@@ -35,7 +35,8 @@ export function mount(container, context) {
   let active = 0;
   let shown = null;
   let asked = 0;
-  let running = null;
+  let running = false;
+  let waiting = null;
   let pause = null;
 
   const input = h("input", {
@@ -56,18 +57,22 @@ export function mount(container, context) {
     const typed = input.value;
     const number = ++asked;
     clearTimeout(pause);
-    running?.abort();
     if (!typed.trim()) {
       facts = [];
       cases = [];
       render();
+      showStart();
       return;
     }
-    running = new AbortController();
     if (mayCases && typed.trim().length >= SHORTEST_FOR_CASES) pause = setTimeout(() => searchCases(typed, number), PAUSE_BEFORE_CASES);
+    if (running) {  // one at a time, and of those that wait only the newest
+      waiting = pressedAt;
+      return;
+    }
+    running = true;
     try {
-      const answer = await api.post("lookup", { text: typed }, { signal: running.signal });
-      if (number !== asked) return;
+      const answer = await api.post("lookup", { text: typed });
+      if (!input.value.trim()) return;
       facts = answer.cards;
       cases = [];
       active = 0;
@@ -75,6 +80,11 @@ export function mount(container, context) {
       requestAnimationFrame(() => setTimeout(() => performance.measure("lookup", { start: pressedAt, end: performance.now() })));
     } catch (error) {
       context.fail(error);
+    } finally {
+      running = false;
+      const next = waiting;
+      waiting = null;
+      if (next !== null && !context.signal.aborted) search(next);
     }
   }
 
@@ -322,5 +332,5 @@ export function mount(container, context) {
   input.focus();
   if (input.value) search(performance.now());
   showStart();
-  return () => { clearTimeout(pause); running?.abort(); };
+  return () => clearTimeout(pause);
 }

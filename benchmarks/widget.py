@@ -1,0 +1,135 @@
+"""``python -m benchmarks.widget``: how large the widget is, and how soon it can be used on a slow telephone.
+
+Chromium with its processor slowed down four- and sixfold, cache empty, over the loopback and over a line like
+a slow mobile one (DevTools' „Slow 4G“). The gateway is the real one; Rasa is not needed.
+"""
+
+from __future__ import annotations
+
+import gzip
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+
+from benchmarks.tables import machine, percentile, table
+from bot.gateway.static_files import FOLDER
+from bot.gateway.widget_script import bundled
+from bot.knowledge.live import LiveKnowledge
+from bot.language.words import WordAnalyser
+from bot.settings import ROOT
+from tests.widget.conftest import CHROMIUM, FLAGS
+from tests.widget.running_gateway import GatewayThread
+from tests.widget.scripted_rasa import ScriptedRasa
+
+RUNS = 7
+PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
+SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
+"""Milliseconds and bytes per second."""
+SETTINGS = (
+    ("full speed, loopback", 1, None),
+    ("processor 4 × slower, loopback", 4, None),
+    ("processor 6 × slower, loopback", 6, None),
+    ("processor 4 × slower, slow 4G", 4, SLOW_4G),
+)
+
+# Until the launcher can be pressed, until the window it opens is painted, and the longest task in between.
+MEASURE = """async () => {
+  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const chat = document.querySelector("jena-chat");
+  await painted();
+  const ready = window.chatReady;
+  const before = performance.now();
+  chat.shadowRoot.querySelector(".launcher").click();
+  await painted();
+  return { ready, opening: performance.now() - before, longest: Math.max(0, ...window.longTasks) };
+}"""
+WATCH = """
+window.longTasks = [];
+new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((each) => each.duration)))
+  .observe({ type: "longtask", buffered: true });
+new MutationObserver((_, watcher) => {
+  if (!document.querySelector("jena-chat")?.shadowRoot?.querySelector(".launcher")) return;
+  watcher.disconnect();
+  requestAnimationFrame(() => setTimeout(() => { window.chatReady = performance.now(); }));
+}).observe(document, { childList: true, subtree: true });
+"""
+
+
+def main() -> int:
+    """Measure and print; return the exit code."""
+    print(f"{machine()}\n", flush=True)
+    print(_sizes())
+    knowledge = LiveKnowledge(ROOT / "knowledge", WordAnalyser(ROOT / "var" / "cache"))
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        servers = GatewayThread(knowledge, Path(folder), ScriptedRasa({}))
+        gateway = servers.start()
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        print(f"{browser.browser_type.name} {browser.version}\n")
+        rows = [_row(browser, gateway.url, *setting) for setting in SETTINGS]
+        browser.close()
+        servers.stop()
+    header = [
+        "",
+        "launcher can be pressed, p50",
+        "longest",
+        "window painted after the press, p50",
+        "longest task",
+    ]
+    print(table(f"Sample page on a telephone, {RUNS} times each, nothing cached", header, rows))
+    return 0
+
+
+def _sizes() -> str:
+    script = bundled(FOLDER).encode()
+    modules = [path.read_bytes() for path in FOLDER.glob("*.js") if path.name != "einbinden.js"]
+    rows = [
+        ["modules as written", str(len(modules)), _kilobytes(sum(map(len, modules))), "–"],
+        ["as served", "1", _kilobytes(len(script)), _kilobytes(len(gzip.compress(script)))],
+    ]
+    return table("Size (wanted: under 40 kB compressed)", ["", "requests", "plain", "gzip"], rows)
+
+
+def _row(browser: Browser, url: str, name: str, slower: int, line: dict[str, object] | None) -> list[str]:
+    found = [_visit(browser, url, slower, line) for _ in range(RUNS)]
+    ready, opening, longest = ([each[key] for each in found] for key in ("ready", "opening", "longest"))
+    return [
+        name,
+        _ms(percentile(ready, 50)),
+        _ms(max(ready)),
+        _ms(percentile(opening, 50)),
+        _ms(max(longest)),
+    ]
+
+
+def _visit(browser: Browser, url: str, slower: int, line: dict[str, object] | None) -> dict[str, float]:
+    context = browser.new_context(**PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    session: CDPSession = context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    if line is not None:
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", line)
+    page.add_init_script(WATCH)
+    page.goto(url)
+    _until_ready(page)
+    measured: dict[str, float] = page.evaluate(MEASURE)
+    context.close()
+    return measured
+
+
+def _until_ready(page: Page) -> None:
+    while not page.evaluate("window.chatReady || 0"):
+        page.wait_for_timeout(20)
+
+
+def _kilobytes(size: int) -> str:
+    return f"{size / 1000:.1f} kB"
+
+
+def _ms(milliseconds: float) -> str:
+    return f"{milliseconds:.0f} ms"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,153 @@
+"""What is asked to change a filed report or search: reference, code, and what is to be done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.cases.dialogue import commands
+from bot.cases.dialogue.reference_and_code import FoundCodes, find_codes, looks_like_reference
+from bot.cases.dialogue.state import CaseState
+from bot.cases.dialogue.steps import Desk, Heard, Option, Prompt, Reading, Step
+from bot.cases.plain_text import clean_text
+from bot.cases.references import BOOKING, DEFECT, LOST_ITEM
+from bot.language.normalise import fold
+
+WITHDRAW, SUPPLEMENT = "withdraw", "supplement"
+_PREFIXES = (DEFECT, LOST_ITEM)
+_WITHDRAWS = re.compile(
+    r"\b(?:zuruckzieh\w*|zuruckgezogen|zieh\w* .{0,40}zuruck|erledigt|hat sich|gefunden|wieder da|losch\w*|stornier\w*|beend\w*|abbrech\w*|entfern\w*"
+    r"|nicht mehr (?:notig|suchen|kaputt)|repariert|behoben|falsch gemeldet|brauch\w* nicht mehr)\b"
+)
+_SUPPLEMENTS = re.compile(
+    r"\b(?:nachtrag\w*|nachtragen|erganz\w*|hinzufug\w*|zusatzlich|vergessen zu|noch was|genauer|korrigier\w*|korrektur|doch nicht|anderer ort|falsche (?:strasse|nummer|adresse))\b"
+)
+
+
+def known_secret(desk: Desk, reference: str) -> str:
+    """Return the code of a case filed in this conversation, or nothing."""
+    return next((str(case["secret"] or "") for case in desk.filed if case["reference"] == reference), "")
+
+
+def codes_in(text: str, *, only_code: bool = False) -> FoundCodes:
+    """Return reference and code of a report or a search in a text."""
+    found = [find_codes(text, prefix, only_code=only_code) for prefix in _PREFIXES]
+    return next((codes for codes in found if codes.reference is not None), found[0])
+
+
+class ReferenceStep(Step):
+    """The number on the confirmation; the code may come with it."""
+
+    key = "reference"
+    names = r"\b(?:meldungsnummer|vorgangsnummer|nummer|referenz|suchcode)\b"
+
+    def prompt(self, state: CaseState, desk: Desk, again: bool) -> Prompt:
+        """Return the question; what was filed in this conversation can be picked."""
+        options = tuple(
+            Option(str(case["reference"]), str(case["reference"]).lower()) for case in self._own(desk)
+        )
+        text = desk.say("follow_up.ask_reference_again" if again else "follow_up.ask_reference")
+        return Prompt(text, options)
+
+    def read(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
+        """Return the reference in normal form."""
+        for case in self._own(desk):
+            if heard.picked == str(case["reference"]).lower():
+                return Reading(case["reference"], notes={"code_given": case["secret"]})
+        found = codes_in(heard.text)
+        if found.reference is not None:
+            code = found.code or known_secret(desk, found.reference)
+            return Reading(found.reference, notes={"code_given": code or None})
+        if find_codes(heard.text, BOOKING).reference is not None:
+            return Reading(unusable="follow_up.is_appointment")
+        if looks_like_reference(heard.text):
+            return Reading(unusable="defects.error_invalid_reference")
+        return None
+
+    def spot(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
+        """Return a reference in a sentence, or the only case of this conversation."""
+        found = codes_in(heard.text)
+        own = self._own(desk)
+        reference = found.reference or (str(own[0]["reference"]) if len(own) == 1 else None)
+        if reference is None:
+            return None
+        return Reading(reference, notes={"code_given": found.code or known_secret(desk, reference) or None})
+
+    def _own(self, desk: Desk) -> list[Mapping[str, Any]]:
+        return [case for case in desk.filed if str(case["reference"])[:1] in _PREFIXES]
+
+
+class CodeStep(Step):
+    """The code that was given with the number; one that is known already is not asked for."""
+
+    key = "code"
+    hidden = True
+
+    def needed(self, state: CaseState, desk: Desk) -> bool:
+        """Tell whether the code is still to be said."""
+        return not state.notes.get("code_given")
+
+    def prompt(self, state: CaseState, desk: Desk, again: bool) -> Prompt:
+        """Return the question."""
+        return Prompt(desk.say("follow_up.ask_code_again" if again else "follow_up.ask_code"))
+
+    def read(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
+        """Return the characters of the code."""
+        code = codes_in(heard.text, only_code=True).code
+        return Reading(code) if code is not None else None
+
+
+class WhatStep(Step):
+    """Withdraw it, or add something."""
+
+    key = "what"
+    hidden = True
+
+    def needed(self, state: CaseState, desk: Desk) -> bool:
+        """Tell whether there is a choice: a search can only be ended."""
+        return not str(state.values.get("reference", "")).startswith(LOST_ITEM)
+
+    def prompt(self, state: CaseState, desk: Desk, again: bool) -> Prompt:
+        """Return the question."""
+        return Prompt(
+            desk.say("follow_up.ask_what"),
+            (
+                Option(desk.say("follow_up.what_supplement"), SUPPLEMENT),
+                Option(desk.say("follow_up.what_withdraw"), WITHDRAW),
+            ),
+        )
+
+    def read(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
+        """Return what is wished."""
+        if heard.picked in (SUPPLEMENT, WITHDRAW):
+            return Reading(heard.picked)
+        return self.spot(heard, state, desk)
+
+    def spot(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
+        """Return what a sentence wishes."""
+        folded = fold(heard.text)
+        if _SUPPLEMENTS.search(folded):
+            return Reading(SUPPLEMENT)
+        return Reading(WITHDRAW) if _WITHDRAWS.search(folded) else None
+
+
+class AdditionStep(Step):
+    """What is to be added to a report."""
+
+    key = "addition"
+    names = r"\b(?:nachtrag|erganzung|text)\b"
+
+    def needed(self, state: CaseState, desk: Desk) -> bool:
+        """Tell whether something is to be added."""
+        return state.values.get("what") == SUPPLEMENT
+
+    def prompt(self, state: CaseState, desk: Desk, again: bool) -> Prompt:
+        """Return the question."""
+        return Prompt(desk.say("follow_up.ask_addition"))
+
+    def read(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
+        """Return the words."""
+        if commands.wants_to_skip(heard.text):
+            return Reading(unusable="defects.error_text_empty")
+        return Reading(clean_text(heard.text), sure=False)

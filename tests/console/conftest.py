@@ -1,0 +1,126 @@
+"""Chromium, the console, and somebody who works at it with the keyboard only."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from bot.knowledge import KnowledgeBase
+from bot.knowledge.search import SearchIndex
+from tests.console.running_console import PASSWORD, RunningConsole
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+LAPTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; on CI it has to be there."""
+    if not CHROMIUM.exists():
+        reason = f"there is no {CHROMIUM}"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def running_console(
+    knowledge: KnowledgeBase, index: SearchIndex, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningConsole]:
+    """The gateway, with samples of found things and slots."""
+    console = RunningConsole(knowledge, index, tmp_path_factory.mktemp("console"))
+    yield console.start()
+    console.stop()
+
+
+class AtDesk:
+    """Somebody at the console. Everything is done with the keyboard."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+
+    def sign_in(self, name: str, password: str = PASSWORD) -> AtDesk:
+        """Sign in; the search field has the focus then."""
+        self.page.goto(f"{self.url}/hotline")
+        self.page.wait_for_selector("#name:focus")
+        self.page.keyboard.type(name)
+        self.page.keyboard.press("Tab")
+        self.page.keyboard.type(password)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_selector("#lookup-field:focus")
+        return self
+
+    def types(self, text: str, delay: int = 0) -> AtDesk:
+        """Type where the focus is."""
+        self.page.keyboard.type(text, delay=delay)
+        return self
+
+    def presses(self, *keys: str) -> AtDesk:
+        """Press keys one after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+        return self
+
+    def sees(self, text: str, within: str = "body") -> AtDesk:
+        """Wait until something can be seen."""
+        self.page.locator(within).get_by_text(text).first.wait_for()
+        return self
+
+    def begins_to_file(self) -> AtDesk:
+        """Go to the forms, into the field for the sentence, over what stands there."""
+        self.page.keyboard.press("F4")
+        self.page.locator("textarea[name=sentence]").focus()
+        self.page.keyboard.press("Control+a")
+        return self
+
+    @property
+    def focus(self) -> str:
+        """Name or text of what has the focus."""
+        script = "(e => e.name || e.id || e.textContent)(document.activeElement)"
+        return str(self.page.evaluate(script))
+
+
+@pytest.fixture
+def sit_down(chromium: Browser, running_console: RunningConsole) -> Iterator[Callable[..., AtDesk]]:
+    """Makes browsers at the console; an error of a page or a broken policy fails the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def make(name: str | None = "anna", size: dict[str, int] = LAPTOP) -> AtDesk:
+        context = chromium.new_context(locale="de-DE", viewport=size)  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: "Policy" in message.text and errors.append(message.text))
+        desk = AtDesk(page, running_console.url)
+        return desk.sign_in(name) if name is not None else desk
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def anna(sit_down: Callable[..., AtDesk]) -> AtDesk:
+    """An agent, signed in at a laptop."""
+    return sit_down()

@@ -1,0 +1,97 @@
+"""Chromium, the gateway and a visitor for each test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from bot.answers.context import AnswerContext
+from bot.answers.phrasebook import shared_phrasebook
+from bot.clock import now
+from bot.knowledge.live import LiveKnowledge
+from bot.language.words import WordAnalyser
+from bot.settings import ROOT
+from tests.widget.running_gateway import GatewayThread, RunningGateway
+from tests.widget.scripted_rasa import ScriptedRasa, script
+from tests.widget.visitor import Visitor
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+DESKTOP = {"width": 1100, "height": 800}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; on CI it has to be there."""
+    if not CHROMIUM.exists():
+        reason = f"there is no {CHROMIUM}"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningGateway]:
+    """The gateway before a scripted Rasa."""
+    knowledge = LiveKnowledge(ROOT / "knowledge", WordAnalyser(ROOT / "var" / "cache"))
+    context = AnswerContext(knowledge.state.knowledge, now(), shared_phrasebook())
+    servers = GatewayThread(knowledge, tmp_path_factory.mktemp("gateway"), ScriptedRasa(script(context)))
+    yield servers.start()
+    servers.stop()
+
+
+@pytest.fixture
+def gateway(running: RunningGateway) -> RunningGateway:
+    """The gateway, its Rasa well and without memory of other tests."""
+    running.rasa.reset()
+    return running
+
+
+@pytest.fixture
+def browse(chromium: Browser, gateway: RunningGateway) -> Iterator[Callable[..., Visitor]]:
+    """Makes visitors with browsers of their own; a page that throws an error fails the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def make(path: str = "/", *, beside: Visitor | None = None, url: str = "", **device: Any) -> Visitor:
+        if beside is not None:
+            context = beside.page.context
+        else:
+            context = chromium.new_context(**{"locale": "de-DE", "viewport": DESKTOP, **device})
+            contexts.append(context)
+        context.set_default_timeout(6000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: _is_violation(message.text) and errors.append(message.text))
+        return Visitor(page, url or gateway.url).visit(path)
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def visitor(browse: Callable[..., Visitor]) -> Visitor:
+    """Somebody at a desk on the sample page."""
+    return browse()
+
+
+def _is_violation(text: str) -> bool:
+    return "Content Security Policy" in text or "Content-Security-Policy" in text
