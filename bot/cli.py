@@ -12,8 +12,10 @@ from bot.cases.defects.commands import add_commands as add_defect_commands
 from bot.cases.lost_items.commands import add_commands as add_lost_item_commands
 from bot.conversations.commands import add_commands as add_feedback_command
 from bot.hotline.commands import add_commands as add_agent_commands
+from bot.open311.commands import add_commands as add_open311_commands
 from bot.settings import InvalidSetting, Settings
 
+CASE_COMMANDS = ("outbox", "purge", "defects", "slots", "lost-items", "feedback", "open311", "agents")
 NEEDS_RASA = ("run", "train")
 """Commands that start Rasa, which runs on Python 3.10 only."""
 
@@ -30,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(str(error), 2)
     if command.name == "kb":
         return _knowledge(command, settings)
-    if command.name in ("outbox", "purge", "defects", "slots", "lost-items", "feedback", "agents"):
+    if command.name in CASE_COMMANDS:
         return _cases(command, settings)
     return _assistant(command, settings)
 
@@ -60,11 +62,17 @@ def _knowledge(command: argparse.Namespace, settings: Settings) -> int:
 
             folder = settings.knowledge_folder
             return report_problems(folder, vocabulary_problems(folder))
+        if command.what == "import-xzufi":
+            from bot.knowledge.xzufi.cli import run_import
+
+            return run_import(command, settings)
         from bot.knowledge.search_cli import print_hits
 
         return print_hits(" ".join(command.words), settings.knowledge_folder)
     except KnowledgeError as error:
         return _refuse(str(error), 1)
+    except FileNotFoundError as error:
+        return _refuse(f"{error.filename}: {error.strerror}.", 1)
     except BrokenPipeError:  # the reader, such as ``head``, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -80,6 +88,7 @@ def _cases(command: argparse.Namespace, settings: Settings) -> int:
     from bot.conversations import cli as conversations
     from bot.hotline import cli as agents
     from bot.knowledge.load import KnowledgeError
+    from bot.open311 import cli as open311
 
     others = {
         "defects": defects.run_command,
@@ -87,6 +96,7 @@ def _cases(command: argparse.Namespace, settings: Settings) -> int:
         "lost-items": lost_items.run_command,
         "agents": agents.run_command,
         "feedback": conversations.run_command,
+        "open311": open311.run_command,
     }
     run_command = others.get(command.name, cli.run_command)
     try:
@@ -118,6 +128,13 @@ def _parser() -> argparse.ArgumentParser:
     what.add_parser("check", help="tell what is wrong in the knowledge files")
     search = what.add_parser("search", help="show what the assistant finds for some words")
     search.add_argument("words", nargs="+", metavar="WORDS")
+    catalogue = what.add_parser(
+        "import-xzufi", help="show what an official catalogue (XZuFi 2.2) would change"
+    )
+    catalogue.add_argument("file", metavar="FILE", help="an XZuFi message, .xml")
+    catalogue.add_argument("--apply", action="store_true", help="write it to knowledge/imported/")
+    catalogue.add_argument("--delta", action="store_true", help="the file holds changes only: the rest stays")
+    catalogue.add_argument("--most", type=int, default=30, help="lines shown of each kind of change")
     mails = commands.add_parser("outbox", help="mails that are not sent yet or could not be")
     which = mails.add_subparsers(dest="what", required=True, metavar="what")
     which.add_parser("list", help="show what is pending or failed, and why")
@@ -130,4 +147,5 @@ def _parser() -> argparse.ArgumentParser:
     add_slot_commands(commands)
     add_agent_commands(commands)
     add_feedback_command(commands)
+    add_open311_commands(commands)
     return parser

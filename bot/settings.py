@@ -186,6 +186,37 @@ class Access:
 
 
 @dataclass(frozen=True)
+class Open311Target:
+    """The city's own defect system, to which reports are delivered (``BOT_OPEN311_…``)."""
+
+    url: str = ""
+    """Root of its GeoReport interface, ``https://…/open311/v2`` (``BOT_OPEN311_URL``); empty: nowhere."""
+    key: str = ""
+    """Its ``api_key`` (``BOT_OPEN311_KEY``)."""
+    jurisdiction: str = ""
+    """Its ``jurisdiction_id``, where it wants one (``BOT_OPEN311_JURISDICTION``)."""
+    codes: tuple[tuple[str, str], ...] = ()
+    """Our categories and its service codes, where neither code nor name agree (``BOT_OPEN311_CODES``)."""
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> Open311Target:
+        """Return the target named by variables; none otherwise.
+
+        Raises:
+            InvalidSetting: the address is none, or has a password in it; a code has no equals sign.
+        """
+        url = env.get("BOT_OPEN311_URL", "").strip().rstrip("/")
+        if url and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~/-]*)?", url):
+            raise InvalidSetting("BOT_OPEN311_URL must be like https://www.example.org/open311/v2.")
+        codes = env.get("BOT_OPEN311_CODES", "").replace(",", " ").split()
+        if any(not re.fullmatch(r"[a-z0-9_]+=[^=\s]+", code) for code in codes):
+            raise InvalidSetting("BOT_OPEN311_CODES must be like laterne=001,muell=017.")
+        pairs = tuple((code.partition("=")[0], code.partition("=")[2]) for code in codes)
+        jurisdiction = env.get("BOT_OPEN311_JURISDICTION", "").strip()
+        return cls(url, env.get("BOT_OPEN311_KEY", "").strip(), jurisdiction, pairs)
+
+
+@dataclass(frozen=True)
 class Settings:
     """How this installation runs."""
 
@@ -217,6 +248,8 @@ class Settings:
     """How agents sign in (``BOT_HOTLINE_…``)."""
     access: Access = Access()
     """From where the gateway may be used, and how much."""
+    open311: Open311Target = Open311Target()
+    """The city's own defect system (``BOT_OPEN311_…``)."""
 
     @property
     def models_folder(self) -> Path:
@@ -275,6 +308,7 @@ class Settings:
             consultation=ConsultationRules.from_environment(env),
             hotline=HotlineRules.from_environment(env),
             access=Access.from_environment(env),
+            open311=Open311Target.from_environment(env),
         )
 
 

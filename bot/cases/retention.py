@@ -59,6 +59,7 @@ def purge(store: CaseStore, settings: Settings, now: datetime, *, dry_run: bool 
             folder.remove(message_id)
         for photo_key in photo_keys:
             delete_photo(photo_key, settings.data_folder)
+        store.empty_log()
     return counts
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import clock
 from bot.cases import outbox
 from bot.cases.chores import Chores
+from bot.cases.deliveries import Deliveries
 from bot.cases.demo import fill_demo_data
 from bot.cases.mail_folder import MailFolder
 from bot.cases.mail_message import to_message
@@ -160,6 +161,7 @@ async def keep_sending(store: CaseStore, settings: Settings, *, once: bool = Fal
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     sender, chores = Sender(store, settings), Chores(store, settings)
+    deliveries = Deliveries(store, settings)
     sender.say_where_mails_go()
     is_migrated = False
     while not stopping.is_set():
@@ -171,14 +173,16 @@ async def keep_sending(store: CaseStore, settings: Settings, *, once: bool = Fal
                 _fill_in_samples(store, settings)
             await sender.send_due(stopping.is_set)
             chores.do_due(clock.now())
+            deliveries.begin(stopping.is_set)
             say_alive(settings)
         except DBAPIError as error:
             logger.error("The database cannot be used: %s", type(error.orig).__name__)
             pause = _PAUSE_WITHOUT_DATABASE
         if once:
-            return
+            break
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(stopping.wait(), timeout=pause)
+    await deliveries.end()
 
 
 def _fill_in_samples(store: CaseStore, settings: Settings) -> None:

@@ -34,11 +34,13 @@ def forget_chat(chats: Chats, chat_id: int) -> None:
 
     for key in chats.changing(chat_id, write, brisk=False):
         delete_photo(key, chats.folder)
+    chats.store.empty_log()
 
 
 def forget_late_dialogue(chats: Chats, sender: str) -> None:
     """Delete what Rasa has remembered of a chat that was deleted while it was still answering."""
     forget_dialogue(chats.store, sender)
+    chats.store.empty_log()
 
 
 def delete_silent(session: Any, silent_since: datetime) -> tuple[int, list[str]]:

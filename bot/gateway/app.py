@@ -12,10 +12,13 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.gateway import (
+    api_v1,
     chat,
     events,
+    feeds,
     health,
     help_line,
+    open311,
     openapi,
     security,
     static_files,
@@ -50,6 +53,9 @@ FEATURES: tuple[Feature, ...] = (  # type: ignore[assignment]
     uploads,
     help_line,
     openapi,
+    open311,
+    api_v1,
+    feeds,
     hotline_sign_in,
     hotline_console,
 )

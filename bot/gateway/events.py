@@ -64,7 +64,7 @@ def routes(services: Services) -> list[web.RouteDef]:
             streams.leave(listener)
         return response
 
-    return [web.get("/api/chat/events", listen)]
+    return [web.get("/api/chat/events", listen, allow_head=False)]
 
 
 class _Writer:

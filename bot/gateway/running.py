@@ -13,7 +13,7 @@ from bot.gateway.services import Services
 from bot.gateway.streams import Streams
 from bot.gateway.turns import Turns
 
-TURNS_END_WITHIN = 6.0
+TURNS_END_WITHIN = 4.0
 """Seconds for turns that are under way when asked to stop."""
 
 

@@ -14,10 +14,11 @@ from email_validator import EmailNotValidError, validate_email
 from rapidfuzz import process
 
 from bot.clock import now
+from bot.knowledge import imported
 from bot.knowledge.hours import InvalidHours, Schedule
 from bot.knowledge.load import DEFAULT_FOLDER, FILES, KnowledgeError, load_knowledge, read_yaml
 from bot.knowledge.problems import Problem
-from bot.knowledge.schema_check import schema_problems
+from bot.knowledge.schema_check import imported_problems, schema_problems
 from bot.language.normalise import folded_words
 
 _MORE_FILES = ("synonyms.yml", "sources.yml", "city.yml", "superseded.yml")
@@ -62,6 +63,7 @@ def find_problems(folder: Path = DEFAULT_FOLDER) -> list[Problem]:
         problems += check(entries)
     problems += _sources(entries, contents)
     problems += _superseded(entries, contents)
+    problems += _imported(folder, entries)
     if not any(not problem.hint for problem in problems):
         try:
             load_knowledge(folder)
@@ -286,6 +288,27 @@ def _superseded(entries: Entries, contents: dict[str, Any]) -> Iterator[Problem]
         if entry.get("record") not in known:
             message = "Den Eintrag gibt es nicht (mehr). Bitte den Verweis anpassen."
             yield Problem("superseded.yml", str(entry.get("record")), "record", message)
+
+
+def _imported(folder: Path, entries: Entries) -> Iterator[Problem]:
+    """The imported files have the right form; what they refer to exists, or is left out with a hint."""
+    contents: Entries = {}
+    for name, (key, _) in imported.FILES.items():
+        path, label = folder / imported.FOLDER / name, f"{imported.FOLDER}/{name}"
+        try:
+            content = read_yaml(path) if path.exists() else {key: []}
+        except KnowledgeError as error:
+            yield Problem(label, "", "", str(error).removeprefix(f"{name}: "))
+            return
+        yield from imported_problems(label, Path(name).stem, content, folder / "schema")
+        listed = content.get(key) if isinstance(content, dict) else None
+        contents[key] = [entry for entry in _list(listed) if isinstance(entry, dict)]
+    units = {_label(entry) for entry in (*entries["units"], *contents["units"])}
+    for entry in contents["services"]:
+        for field in ("unit", "also"):
+            if entry.get(field) is not None and entry[field] not in units:
+                message = f"„{entry[field]}“ gibt es nicht mehr und bleibt weg. Ein neuer Import hilft."
+                yield Problem(f"{imported.FOLDER}/services.yml", _label(entry), field, message, hint=True)
 
 
 def _list(value: Any) -> list[Any]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bot.clock import now
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.imported import FOLDER as IMPORTED
 from bot.knowledge.load import KnowledgeError, load_knowledge
 from bot.knowledge.search import SearchIndex
 from bot.language.words import WordAnalyser, shared_analyser
@@ -114,10 +115,10 @@ def shared_knowledge() -> LiveKnowledge:
 
 def _file_states(folder: Path) -> FileStates:
     states = []
-    for path in sorted(folder.glob("*.yml")):
+    for path in sorted((*folder.glob("*.yml"), *(folder / IMPORTED).glob("*.yml"))):
         try:
             stat = path.stat()
         except FileNotFoundError:
             continue
-        states.append((path.name, stat.st_mtime_ns, stat.st_size))
+        states.append((str(path.relative_to(folder)), stat.st_mtime_ns, stat.st_size))
     return tuple(states)

@@ -11,6 +11,7 @@ import cattrs
 import yaml
 
 from bot.clock import now
+from bot.knowledge import imported
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.hours import Schedule
 from bot.knowledge.records import (
@@ -129,8 +130,8 @@ RELIED_ON: dict[str, tuple[str, ...]] = {
 """Records that answers name by their id; without one of them the knowledge base cannot be used."""
 
 
-def load_knowledge(folder: Path = DEFAULT_FOLDER) -> KnowledgeBase:
-    """Return the knowledge base held in a folder.
+def load_knowledge(folder: Path = DEFAULT_FOLDER, *, with_imported: bool = True) -> KnowledgeBase:
+    """Return the knowledge base held in a folder; ``with_imported=False``: only what editors keep.
 
     Raises:
         KnowledgeError: a file is missing, broken, or a record has the wrong form, an unknown reference, hours
@@ -143,10 +144,17 @@ def load_knowledge(folder: Path = DEFAULT_FOLDER) -> KnowledgeBase:
             entries = _part(content, name, key, list)
             lists[f"{name}:{key}"] = tuple(_structure(entry, record_type, name) for entry in entries)
     synonyms = _part(read_yaml(folder / "synonyms.yml"), "synonyms.yml", "groups", list)
+    units = _by_id(lists["units.yml:units"], "units.yml")
+    services = _by_id(lists["services.yml:services"], "services.yml")
+    bodies = _by_id(lists["external_bodies.yml:external_bodies"], "external_bodies.yml")
+    if with_imported:
+        taken = imported.names_of(units) | imported.names_of(services) | imported.names_of(bodies)
+        units = imported.merge_units(units, _imported(folder, "units.yml", taken))
+        services = imported.merge_services(services, _imported(folder, "services.yml", taken), units, bodies)
     base = KnowledgeBase(
-        units=_by_id(lists["units.yml:units"], "units.yml"),
-        services=_by_id(lists["services.yml:services"], "services.yml"),
-        bodies=_by_id(lists["external_bodies.yml:external_bodies"], "external_bodies.yml"),
+        units=units,
+        services=services,
+        bodies=bodies,
         contacts=_by_id(lists["contacts.yml:contacts"], "contacts.yml"),
         defect_categories=_by_id(lists["defects.yml:categories"], "defects.yml"),
         defect_rules=_by_id(lists["defects.yml:rules"], "defects.yml"),
@@ -160,6 +168,18 @@ def load_knowledge(folder: Path = DEFAULT_FOLDER) -> KnowledgeBase:
     _refuse_unknown_references(base)
     _refuse_unreadable_times(base)
     return base
+
+
+def _imported(folder: Path, name: str, taken: set[str]) -> dict[str, Any]:
+    """The records of an imported file, by id; none if there is no such file."""
+    path = folder / imported.FOLDER / name
+    if not path.exists():
+        return {}
+    label = f"{imported.FOLDER}/{name}"
+    key, record_type = imported.FILES[name]
+    entries = _part(read_yaml(path), label, key, list)
+    records = _by_id(tuple(_structure(entry, record_type, label) for entry in entries), label)
+    return {id_: imported.without_taken_names(record, taken) for id_, record in records.items()}
 
 
 def _part(content: Any, file_name: str, key: str, kind: type) -> Any:

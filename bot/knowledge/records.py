@@ -70,6 +70,8 @@ class Searchable(Record):
     aliases: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    imported_from: str | None = None
+    """Identifier in the official catalogue of a record, or of additions to one, that was imported."""
 
     @property
     def kind(self) -> str:

@@ -26,6 +26,10 @@ _TYPES = {
 def schema_problems(file_name: str, content: Any, schema_folder: Path) -> Iterator[Problem]:
     """Yield the places where a file's content departs from its schema."""
     schema = json.loads((schema_folder / f"{Path(file_name).stem}.schema.json").read_text(encoding="utf-8"))
+    yield from _problems(file_name, content, schema, schema_folder)
+
+
+def _problems(file_name: str, content: Any, schema: dict[str, Any], schema_folder: Path) -> Iterator[Problem]:
     common = json.loads((schema_folder / _COMMON).read_text(encoding="utf-8"))
     validator = Draft202012Validator(schema, resolver=RefResolver("", schema, store={_COMMON: common}))
     for error in sorted(
@@ -33,6 +37,23 @@ def schema_problems(file_name: str, content: Any, schema_folder: Path) -> Iterat
     ):
         path = list(error.absolute_path)
         yield Problem(file_name, _record_name(content, path), _field_name(path), _message(error))
+
+
+def imported_problems(label: str, stem: str, content: Any, schema_folder: Path) -> Iterator[Problem]:
+    """Yield where an imported file departs from the schema of the hand-kept file of the same name.
+
+    An official catalogue has no phrases of citizens, so none are asked for; it has identifiers of its own.
+    """
+    schema = json.loads((schema_folder / f"{stem}.schema.json").read_text(encoding="utf-8"))
+    (listed,) = schema["properties"].values()
+    del listed["minItems"]
+    entry = listed["items"]
+    entry["required"] = [*(name for name in entry["required"] if name != "phrases"), "imported_from"]
+    entry["properties"] |= {
+        "phrases": {"$ref": f"{_COMMON}#/$defs/texts"},
+        "imported_from": {"$ref": f"{_COMMON}#/$defs/text"},
+    }
+    yield from _problems(label, content, schema, schema_folder)
 
 
 def _record_name(content: Any, path: list[Any]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -118,8 +117,6 @@ def test_a_deleted_conversation_is_nowhere(gateway: Assistant, web_citizen: WebC
     database = gateway.settings.data_folder / "cases.db"
     assert b"Zwetschgenmus" in _contents(database)
     web_citizen.forget()
-    with sqlite3.connect(database) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert b"Zwetschgenmus" not in _contents(database)
     for part in ("gateway", "rasa", "actions"):
         assert "Zwetschgenmus" not in gateway.log(part)

@@ -4,13 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
+from jsonschema import Draft202012Validator
+
+from bot.gateway.openapi import document
 
 Message = dict[str, Any]
 Event = tuple[str, Any]
+
+
+def assert_described(method: str, path: str, status: int, content_type: str, body: Any) -> None:
+    """Hold an answer against the OpenAPI document: its status, its type, and its form where it is JSON."""
+    whole = document()
+    plain = path.partition("?")[0]
+    patterns = {re.sub(r"\\{\w+\\}", "[^/]+", re.escape(known)): known for known in whole["paths"]}
+    known = next((patterns[pattern] for pattern in patterns if re.fullmatch(pattern, plain)), None)
+    if known is None or method.lower() not in whole["paths"][known]:
+        assert status >= 400, f"{method} {path} is not described"
+        return
+    responses = whole["paths"][known][method.lower()]["responses"]
+    described = responses.get(str(status)) or whole["components"]["responses"]["Problem"]
+    assert str(status) in responses or status >= 400, f"{status} of {method} {path} is not described"
+    if "content" in described:
+        assert content_type in described["content"], f"{content_type} of {method} {path}"
+        if content_type.endswith("json"):
+            schema = described["content"][content_type]["schema"]
+            validator = Draft202012Validator({**schema, "components": whole["components"]})
+            assert [error.message for error in validator.iter_errors(body)] == []
 
 
 class Browser:
@@ -39,7 +63,9 @@ class Browser:
         async with self.http.request(method, f"{self.url}{path}", headers=headers, **how) as response:
             content = await response.read()
             is_json = response.content_type.endswith("json")
-            return response.status, json.loads(content) if is_json else content
+            body = json.loads(content) if is_json else content
+            assert_described(method, path, response.status, response.content_type, body)
+            return response.status, body
 
     async def say(self, text: str, **more: Any) -> dict[str, Any]:
         """Say something that is taken in; return the answer."""

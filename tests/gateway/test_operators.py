@@ -94,7 +94,7 @@ async def test_files_of_the_widget_may_be_loaded_by_any_page(
 ) -> None:
     folder = tmp_path / "widget"
     folder.mkdir()
-    (folder / "jena-chat.js").write_text("const a = 1;\n" * 100)
+    (folder / "part.js").write_text("const a = 1;\n" * 100)
     (folder / "secret.py").write_text("no")
     (folder / ".hidden.js").write_text("no")
     (tmp_path / "outside.js").write_text("no")
@@ -102,7 +102,7 @@ async def test_files_of_the_widget_may_be_loaded_by_any_page(
     async with listening(services):
         url = services.settings.public_url
         foreign = {"Origin": "https://anywhere.example", "Accept-Encoding": "gzip"}
-        async with http.get(f"{url}/widget/jena-chat.js", headers=foreign, auto_decompress=False) as response:
+        async with http.get(f"{url}/widget/part.js", headers=foreign, auto_decompress=False) as response:
             assert response.status == 200
             assert response.headers["Access-Control-Allow-Origin"] == "*"
             assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
@@ -111,8 +111,8 @@ async def test_files_of_the_widget_may_be_loaded_by_any_page(
         for name in ("secret.py", ".hidden.js", "..%2foutside.js", "../outside.js", "nix.js", "%00.js"):
             async with http.get(f"{url}/widget/{name}") as response:
                 assert response.status in (400, 404), name
-        (folder / "jena-chat.js").write_text("const b = 2;")
-        async with http.get(f"{url}/widget/jena-chat.js") as response:
+        (folder / "part.js").write_text("const b = 2;")
+        async with http.get(f"{url}/widget/part.js") as response:
             assert await response.text() == "const b = 2;"
 
 

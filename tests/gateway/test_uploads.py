@@ -139,8 +139,7 @@ async def test_deleting_the_chat_deletes_what_was_said_and_shown_but_not_what_wa
         for table in ("chat", "chat_message", "chat_photo", "chat_feedback", "dialogue"):
             assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0, table
         assert connection.exec_driver_sql("SELECT count(*) FROM defect_report").scalar() == 1
-    gateway.store.close()
-    for path in tmp_path.glob("cases.db*"):
+    for path in tmp_path.glob("cases.db*"):  # also the log beside the file
         assert b"Zwetschge" not in path.read_bytes()
 
 

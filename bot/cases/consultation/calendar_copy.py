@@ -21,4 +21,4 @@ def calendar_copy(office: MayorsOffice, reference: str, now: datetime) -> Attach
         booking = work.session.execute(mine).scalar_one_or_none()
         if booking is None:
             return None
-        return attached(invitation_to(office, appointment_of(work.session, booking)), "REQUEST", now)
+        return attached(invitation_to(office, appointment_of(work.session, booking)), "PUBLISH", now)

@@ -24,8 +24,9 @@ from icalendar import (
 from bot.cases.outbox import Attachment
 from bot.clock import BERLIN
 
-Method = Literal["REQUEST", "CANCEL"]
-_PRODUCT = "-//Stadt Jena//Buergerassistenz//DE"
+Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
+"""By mail to the citizen: an appointment (again, when it moved), its end; and for a file to download."""
+PRODUCT = "-//Stadt Jena//Buergerassistenz//DE"
 
 
 @dataclass(frozen=True)
@@ -50,17 +51,17 @@ def calendar_file(invitation: Invitation, method: Method, now: datetime) -> byte
     """Return the file, in UTF-8 with lines of at most 75 octets."""
     calendar = Calendar()
     calendar.add("version", "2.0")
-    calendar.add("prodid", _PRODUCT)
+    calendar.add("prodid", PRODUCT)
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
-    calendar.add_component(_berlin())
+    calendar.add_component(berlin_zone())
     calendar.add_component(_event(invitation, method, now))
     return bytes(calendar.to_ical())
 
 
 def attached(invitation: Invitation, method: Method, now: datetime) -> Attachment:
     """Return the file as a part of a mail."""
-    name = "termin.ics" if method == "REQUEST" else "absage.ics"
+    name = "absage.ics" if method == "CANCEL" else "termin.ics"
     kind = f"text/calendar; charset=UTF-8; method={method}"
     return Attachment(name, kind, calendar_file(invitation, method, now))
 
@@ -75,12 +76,13 @@ def _event(invitation: Invitation, method: Method, now: datetime) -> Event:
     event.add("summary", invitation.summary)
     event.add("location", invitation.location)
     event.add("description", invitation.description)
-    event.add("status", "CONFIRMED" if method == "REQUEST" else "CANCELLED")
+    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     event.add("class", "PRIVATE")
     event.add("transp", "OPAQUE")
     event.add("organizer", _address(invitation.organiser, CN=invitation.organiser_name))
-    event.add("attendee", _address(invitation.attendee, ROLE="REQ-PARTICIPANT", PARTSTAT="ACCEPTED"))
-    if method == "REQUEST":
+    if method != "PUBLISH":  # RFC 5546, 3.2.1: nobody is invited
+        event.add("attendee", _address(invitation.attendee, ROLE="REQ-PARTICIPANT", PARTSTAT="ACCEPTED"))
+    if method != "CANCEL":
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", invitation.summary)
@@ -96,7 +98,8 @@ def _address(email: str, **parameters: str) -> vCalAddress:
     return address
 
 
-def _berlin() -> Timezone:
+def berlin_zone() -> Timezone:
+    """Return the time zone as calendars want it described."""
     zone = Timezone()
     zone.add("tzid", "Europe/Berlin")
     zone.add_component(

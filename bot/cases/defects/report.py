@@ -23,6 +23,7 @@ from bot.cases.secret_code import hash_secret, new_secret, verify_secret
 from bot.cases.store.engine import CaseStore
 from bot.cases.store.tables import DefectReport, DefectSubscription
 from bot.knowledge.base import KnowledgeBase
+from bot.open311.delivery_queue import enqueue_delivery
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def file_report(
                 record_event(work.session, DEFECT, original.id, "joined", now, internal_note=reference)
                 messages.tell_office_of_joined(work.session, report, original, route, knowledge, now)
             mailed = messages.send_receipt(work.session, report, original, route, knowledge, now)
+            enqueue_delivery(work.session, report, now)
             receipt = _receipt(work.session, report, secret, knowledge, mailed=mailed)
             work.commit()
             return receipt

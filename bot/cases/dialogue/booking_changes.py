@@ -39,6 +39,12 @@ from bot.cases.errors import CaseError, ErrorCode
 
 _MEANT = {("booked", LEAVE): CANCEL, ("waiting", CANCEL): LEAVE, ("offered", CANCEL): LEAVE}
 """„Absagen“ of somebody who waits means the list, and the other way round."""
+_WORDINGS = {
+    CANCEL: "booking_cancel",
+    MOVE: "booking_move",
+    ACCEPT: "booking_accept",
+    LEAVE: "booking_leave",
+}
 _POSSIBLE = {"booked": (MOVE, CANCEL), "waiting": (LEAVE,), "offered": (ACCEPT, LEAVE)}
 
 
@@ -78,7 +84,7 @@ class BookingChangeDialogue(CaseDialogue):
 
     def wording(self, state: CaseState) -> str:
         """Return what is to be confirmed."""
-        return f"booking_{state.values['what']}"
+        return _WORDINGS[state.values["what"]]
 
     def given_up(self, state: CaseState, desk: Desk) -> None:
         """Let go of the new slot."""
@@ -98,16 +104,21 @@ class BookingChangeDialogue(CaseDialogue):
     def lines(self, state: CaseState, desk: Desk) -> list[dict[str, str]]:
         """Return reference, appointment and, when it is moved, the new one."""
         case = state.notes["case"]
-        values = [("reference", "case_dialogue.label_reference", str(state.values["reference"]))]
+        reference = desk.say("case_dialogue.label_reference")
+        lines = [{"label": reference, "value": str(state.values["reference"]), "key": "reference"}]
+
+        def add(name: str, value: str, key: str) -> None:
+            label = desk.say(f"consultation_dialogue.label_{name}")
+            lines.append({"label": label, "value": value, "key": key})
+
         if case["starts_at"]:
             name = "before" if state.values["what"] == MOVE else "time"
-            values.append(("reference", f"consultation_dialogue.label_{name}", case_when(case, desk)))
+            add(name, case_when(case, desk), "reference")
         slot = state.values.get("slot")
         if slot is not None:
-            shown = NewSlotStep().shown(state, desk) or ""
-            values.append(("slot", "consultation_dialogue.label_after", shown))
-            values.append(("slot", "consultation_dialogue.label_place", place_text(slot["place"])))
-        return [{"label": desk.say(label), "value": value, "key": key} for key, label, value in values]
+            add("after", NewSlotStep().shown(state, desk) or "", "slot")
+            add("place", place_text(slot["place"]), "slot")
+        return lines
 
     def summary(self, state: CaseState, desk: Desk) -> Prompt:
         """Return what would be done; a no leaves everything as it is."""

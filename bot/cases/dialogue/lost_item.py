@@ -21,6 +21,7 @@ from bot.cases.dialogue.lost_item_steps import (
     SearchEmailStep,
     detail_steps,
     loss_of,
+    may_be_command,
     retention,
     with_loss,
 )
@@ -127,6 +128,9 @@ class LostItemDialogue(CaseDialogue):
     def _command(self, state: CaseState, heard: Heard, desk: Desk) -> Turnout | None:
         if state.asked == "offer" and commands.wants_to_cancel(heard.understanding):
             return None  # „nee, lass mal“ is an answer here: there is nothing to lose any more
+        describes = state.asked in DETAILS and heard.picked is None and heard.understanding.danger is None
+        if describes and (self._reads(state, heard, desk) or not may_be_command(heard)):
+            return None  # „bunt halt“, „steht mein Name drin“: answers that sound like commands
         return super()._command(state, heard, desk)
 
     # -- between two questions -----------------------------------------------------------------------

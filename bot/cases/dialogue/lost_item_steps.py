@@ -30,8 +30,9 @@ MOST_THINGS = 3
 """So many further things are remembered."""
 _DAYS_OF_MONTH = 30.5
 _BARE_LINE = re.compile(r"^\W*(?:die |der |in der |linie )?(\d{1,3})(?:er)?\W*$")
-_NO_BRAND = re.compile(
-    r"\b(?:no ?name|keine marke|ohne marke|markenlos|selbst ?(?:gemacht|genaht|gestrickt))\b"
+_NOTHING = re.compile(
+    r"\b(?:no ?name|keine marke|ohne marke|markenlos|selbst ?(?:gemacht|genaht|gestrickt)"
+    r"|(?:nix|nichts|nischt) (?:besonderes|weiter|dran|drin|auffalliges)|nicht drauf|nicht dass ich)\b"
 )
 _NO_THING = frozenset(
     {"verloren", "verlorn", "verlieren", "vergessen", "liegen", "lassen", "gelassen", "liegengelassen"}
@@ -41,6 +42,12 @@ _NO_THING = frozenset(
 """Words that name no thing."""
 _NO_EMAIL = re.compile(
     r"\b(?:keine?|kenn|ohne|nicht|nich)\b.{0,20}\b(?:e ?-?mail\w*|mail\w*|adresse|internet|computer)\b"
+)
+_SOMEWHERE = re.compile(r"\b(?:irgendwo|unterwegs|uberall|sonstwo|in (?:der stadt|jena))\b")
+_DELETES = re.compile(r"losch|entfern|vergess|vernicht|tilg|streich|radier|daten|angaben|weg damit")
+_CANCELS = re.compile(
+    r"abbr|brich|brech|stop|beend|\bende|aufhor|schluss|vergiss|vergess|lass|egal|nicht mehr|nich mehr|doch n"
+    r"|erledigt|raus|lust|bock|exit|quit|cancel|andermal|spater|sein|zuruck|von vorn|neu|keinen|nee|nein"
 )
 _OWN_WORDS = {"brand": 5, "marks": 60}
 """Questions whose answers are taken in so many words even where the vocabulary knows none of them."""
@@ -68,6 +75,16 @@ def retention(knowledge: KnowledgeBase) -> timedelta:
     """Return how long found things are kept."""
     months = int(knowledge.lost_property["fund_aufbewahrung"].facts["retention_months"])
     return timedelta(days=round(months * _DAYS_OF_MONTH))
+
+
+def may_be_command(heard: Heard) -> bool:
+    """Tell whether words that sound like „abbrechen“ or „löschen“ can be meant so in a description."""
+    folded = fold(heard.text)
+    if commands.wants_data_deleted(heard.text):
+        return bool(_DELETES.search(folded))
+    if commands.wants_to_cancel(heard.understanding) and len(folded.split()) > 1:
+        return bool(_CANCELS.search(folded))
+    return True
 
 
 def aside(heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
@@ -155,14 +172,16 @@ class DetailStep(Step):
         said = aside(heard, state, desk)
         if said is not None:
             return said
+        reading = self._understood(heard.text, state, desk)
+        if reading is not None and reading.sure and reading.unusable is None:
+            return replace(reading, sure=not is_interruption(heard))
+        if self.key in _OWN_WORDS and _NOTHING.search(fold(heard.text)):
+            return Reading(skip=True)
         if commands.wants_to_skip(heard.text):
             return None
-        if self.key == "brand" and _NO_BRAND.search(fold(heard.text)):
-            return Reading(skip=True)
-        reading = self._understood(heard.text, state, desk)
         if is_interruption(heard):
             return None if reading is None else replace(reading, sure=False)
-        if state.asked == self.key and (reading is None or (reading.value and not reading.sure)):
+        if state.asked == self.key and (reading is None or self.key in _OWN_WORDS):
             return more_details(heard, state, desk) or reading
         return reading
 
@@ -174,7 +193,8 @@ class DetailStep(Step):
         describer = shared_describer()
         bare = describer.without(loss_of(state), self.key)
         told = describer.with_answer(bare, self.key, text, desk.now.date())
-        if self.key in told.filled:
+        same = replace(told.features, words=bare.features.words) == bare.features
+        if self.key in told.filled or (self.key == "marks" and not same):  # „ohne Hülle“ tells something too
             return Reading(text.strip())
         words = len(text.split())
         if state.asked == self.key and 0 < words <= _OWN_WORDS.get(self.key, 0) and "?" not in text:
@@ -218,10 +238,16 @@ class PlaceStep(DetailStep):
             return Reading(text.strip())
         if state.asked != self.key:
             return None
-        new = {word for word in where.words if not shared_describer().lexicon.exact(word)}
+        if _SOMEWHERE.search(fold(text)):
+            return Reading(skip=True)
+        new = [word for word in where.words if not self._means_looks(word)]
         if not new or not re.search(r"[^\W\d_]{3}", text):
             return None
         return Reading(text.strip(), sure=False)
+
+    def _means_looks(self, word: str) -> bool:
+        meanings = shared_describer().lexicon.exact(word)
+        return any(meaning.sort in ("kind", "colour", "material", "mark") for meaning in meanings)
 
 
 class DateStep(DetailStep):

@@ -10,6 +10,9 @@ from bot.cases.consultation.availability import FreeSlot, nearest
 from bot.cases.dialogue.slot_wishes import SlotWish
 from bot.clock import BERLIN
 
+_EARLIEST, _NO_LATER, _NO_OTHER_DAY = "slots_earliest", "slots_no_later", "slots_no_other_day"
+_NONE_AT_TIME, _NONE_FIT = "slots_none_at_time", "slots_none_fit"
+
 
 @dataclass(frozen=True)
 class SlotChoice:
@@ -38,17 +41,17 @@ def choose(wish: SlotWish, free: Sequence[FreeSlot], shown: Sequence[FreeSlot]) 
         earlier = [slot for slot in free if shown and slot.starts_at < shown[0].starts_at]
         if earlier:
             return SlotChoice(candidates=tuple(earlier))
-        return SlotChoice(candidates=tuple(shown or free), remark="slots_earliest")
+        return SlotChoice(candidates=tuple(shown or free), remark=_EARLIEST)
     if words.other_day:
         days = {slot.day for slot in shown}
         other = tuple(slot for slot in free if slot.day not in days)
-        return SlotChoice(candidates=other or tuple(shown), remark=None if other else "slots_no_other_day")
+        return SlotChoice(candidates=other or tuple(shown), remark=None if other else _NO_OTHER_DAY)
     if words.more or words.later or words.none:
         last = shown[-1].starts_at if shown else None
         later = [slot for slot in free if last is None or slot.starts_at > last]
         if later:
             return SlotChoice(candidates=tuple(later))
-        return SlotChoice(candidates=tuple(free), remark="slots_no_later")
+        return SlotChoice(candidates=tuple(free), remark=_NO_LATER)
     return None
 
 
@@ -81,7 +84,7 @@ def _instead(wish: SlotWish, free: Sequence[FreeSlot]) -> SlotChoice:
     """The slots nearest to a wish that cannot be met: of its day, or at its time, if possible."""
     same_day = [slot for slot in free if wish.day_fits(slot.day)]
     same_time = [slot for slot in free if wish.time_fits(_clock(slot))]
-    remark = "slots_none_at_time" if wish.at and same_day else "slots_none_fit"
+    remark = _NONE_AT_TIME if wish.at and same_day else _NONE_FIT
     pool = same_day or same_time or free
     return SlotChoice(candidates=tuple(nearest(pool, wish.moment(pool[0].starts_at))), remark=remark)
 

@@ -348,7 +348,7 @@ def _bare_count(name: str, answer: str) -> tuple[int, int] | None:
     if name != "count":
         return None
     numbers = [int(number) for number in re.findall(r"\b\d{1,2}\b", answer)]
-    spoken = {**NUMBERS, "einen": 1}
+    spoken = {**NUMBERS, **dict.fromkeys(("einen", "eine", "einer", "einziger", "einzelner"), 1)}
     numbers += [spoken[word] for word in re.findall(r"[a-z]+", fold(answer)) if word in spoken]
     if not numbers:
         return None

@@ -113,3 +113,31 @@ WHO_KNOWS = frozenset([
     "er", "ich", "ihr", "jemand", "keiner", "man", "niemand", "sie", "wer",
 ])  # fmt: skip
 """Before „weiß“ it is a verb."""
+
+NO_TYPING_ERRORS = frozenset({
+    "ampel", "anger", "aussen", "bank", "becken", "beide", "beiden", "beides", "besser", "bessere",
+    "binden", "blick", "blicke", "breite", "breiter", "brucke", "bruecke", "chef", "danke", "danken",
+    "deckel", "denke", "denkt", "diese", "diesem", "diesen", "dieser", "dieses", "echte", "echter",
+    "echtes", "ecke", "fahren", "falsche", "falschen", "falscher", "falsches", "farbe", "farben", "feder",
+    "finden", "fragen", "freund", "freundin", "fuhr", "gaben", "garten", "geben", "gelaufen", "gelegt",
+    "gerade", "getrunken", "grade", "grosse", "grossen", "grosser", "grosses", "gruppe", "haben",
+    "haette", "halle", "halten", "hatte", "hatten", "hause", "hauses", "helfen", "hinten", "innen",
+    "junge", "jungen", "jungs", "kante", "kanten", "karten", "kasse", "kassen", "kasten", "kenne",
+    "kennen", "kind", "kinder", "kino", "klein", "kleine", "kleinem", "kleinen", "kleiner", "kleines",
+    "koennen", "kollege", "kollegin", "konnen", "konnte", "kurz", "kurze", "kurzem", "kurzer", "kurzes",
+    "laden", "laeden", "lagen", "lange", "langer", "langes", "laufen", "lege", "legen", "lehrer",
+    "lehrerin", "leider", "leitet", "letzte", "letzten", "letzter", "leute", "leuten", "liebe", "lieber",
+    "liegen", "liter", "mangel", "marke", "marken", "melden", "mensa", "miete", "mitte", "montag",
+    "mussen", "musste", "mutter", "nennen", "oben", "oma", "onkel", "opa", "park", "parken", "parks",
+    "post", "preis", "preise", "puppe", "raender", "rand", "rechnen", "reise", "rennen", "rolle",
+    "rollen", "rutsche", "sache", "sage", "sagen", "sagt", "scheibe", "schein", "schlagen", "schlimm",
+    "schluss", "schmal", "schmale", "schnell", "schneller", "schone", "schonen", "schoner", "schones",
+    "schule", "schulen", "seite", "seiten", "selber", "selbst", "sohn", "sollen", "sollte", "sonntag",
+    "spiele", "spielplatz", "spielt", "sport", "sporthalle", "stand", "stande", "stange", "starke",
+    "starker", "stecken", "steckt", "steckte", "stelle", "stellen", "stellte", "strasse", "strasze",
+    "stuck", "stucke", "suche", "suchen", "sucht", "suppe", "tante", "taste", "tasten", "teil", "teile",
+    "tochter", "tonne", "tragen", "traurig", "treppe", "unten", "vater", "vorne", "waere", "wagen",
+    "ware", "waren", "wege", "wegen", "weise", "weiss", "weisst", "werden", "wissen", "woche", "wochen",
+    "wollt", "wollte", "wollten", "worden", "wurde", "wurden", "wussten",
+})  # fmt: skip
+"""Common words, folded, that only look like the name of a thing mistyped: „kleiner“ are no „Kleider“."""

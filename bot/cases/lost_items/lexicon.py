@@ -12,7 +12,7 @@ from typing import Literal
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.cases.lost_items.function_words import NO_COMPOUNDS, SHADES, SHORT_HEADS
+from bot.cases.lost_items.function_words import NO_COMPOUNDS, NO_TYPING_ERRORS, SHADES, SHORT_HEADS
 from bot.cases.lost_items.vocabulary import Vocabulary, shared_vocabulary
 from bot.language.normalise import fold
 from bot.language.stopwords import STOP_WORDS
@@ -188,7 +188,7 @@ class Lexicon:
 
     def _mistyped(self, word: str) -> tuple[Meaning, ...]:
         """Return what a word with a typing error most likely stands for."""
-        if len(word) < 5 or word in STOP_WORDS or not word.isalpha():
+        if len(word) < 5 or word in STOP_WORDS or word in NO_TYPING_ERRORS or not word.isalpha():
             return ()
         edits = 1 if len(word) < _LONG_WORD else 2
         best = process.extractOne(word, self._fuzzy_words, scorer=OSA.distance, score_cutoff=edits)

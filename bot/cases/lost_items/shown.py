@@ -21,7 +21,7 @@ def shown(loss: LossDescription, vocabulary: Vocabulary, places: PlaceReader, sa
     texts = {
         "kind": listing([vocabulary.kind[kind].name for kind in features.kinds], "oder"),
         "colour": ", ".join(_said(loss, vocabulary, features.colours)),
-        "brand": ", ".join(_title(brand) for brand in sorted(features.brands)),
+        "brand": ", ".join(_brands(vocabulary, features.brands)),
         "marks": ", ".join(_marks(loss, vocabulary)),
         "count": _count(features.count, say),
         "side": say(f"lost_item_dialogue.side_{features.side}") if features.side else "",
@@ -52,7 +52,12 @@ def _marks(loss: LossDescription, vocabulary: Vocabulary) -> list[str]:
             colour = _said(loss, vocabulary, [coloured[mark]]) if mark in coloured else []
             texts.append(f"{_title(names[mark])} ({colour[0]})" if colour else _title(names[mark]))
     texts += [vocabulary.kind[kind].name for kind in sorted(features.contents) if kind in vocabulary.kind]
-    return list(dict.fromkeys((*texts, *(_title(brand) for brand in sorted(features.detail_brands)))))
+    return list(dict.fromkeys((*texts, *_brands(vocabulary, features.detail_brands))))
+
+
+def _brands(vocabulary: Vocabulary, brands: Iterable[str]) -> list[str]:
+    names = {brand.id: brand.words[0] for brand in reversed(vocabulary.brands)}
+    return [_title(names.get(brand, brand)) for brand in sorted(brands)]
 
 
 def _count(count: tuple[int, int] | None, say: Say) -> str:
@@ -87,4 +92,4 @@ def _one_line(text: str) -> str:
 
 
 def _title(words: str) -> str:
-    return " ".join(word.capitalize() for word in words.split())
+    return " ".join(word.upper() if "&" in word else word.capitalize() for word in words.split())

@@ -73,6 +73,15 @@ def test_a_cancellation_has_the_same_uid_and_a_higher_sequence() -> None:
     assert b"VALARM" not in content
 
 
+def test_a_file_to_download_invites_nobody() -> None:
+    content = calendar_file(INVITATION, "PUBLISH", NOW)
+    event = Calendar.from_ical(content).walk("VEVENT")[0]
+    assert b"METHOD:PUBLISH" in content
+    assert (event["UID"], event["STATUS"]) == (INVITATION.uid, "CONFIRMED")
+    assert "ATTENDEE" not in event
+    assert INVITATION.attendee.encode() not in content
+
+
 @pytest.mark.parametrize(
     ("day", "utc_hour"),
     [(date(2027, 3, 26), 13), (date(2027, 3, 29), 12), (date(2026, 10, 23), 12), (date(2026, 10, 26), 13)],

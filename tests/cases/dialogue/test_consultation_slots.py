@@ -155,7 +155,7 @@ def test_an_answer_that_cannot_be_used_says_why(choosing: Talk, answer: str, sai
     [
         ("wann hat eigentlich das fundbüro auf", "ask_hours"),
         ("hat das fundbüro am freitag auf?", "ask_hours"),
-        ("wo ist das denn?", "ask_location"),
+        ("wo liegt das bürgeramt eigentlich", "ask_location"),
     ],
 )
 def test_a_question_in_between_is_no_answer(choosing: Talk, question: str, intent: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -351,3 +352,58 @@ def test_the_desk_finds_the_description_by_its_code(talk: LostItemTalk, store: C
     assert "Marke: Eastpak" in view.description.text
     with store.reading() as work:
         assert work.session.execute(select(StandingSearch)).scalars().one().state == "noted"
+
+
+@pytest.mark.parametrize(
+    ("first", "step", "words", "value"),
+    [
+        ("Jacke gestern in der 4 verloren", "colour", "bunt halt", "bunt"),
+        ("Jacke gestern in der 4 verloren", "colour", "is ne rote", "rot"),
+        ("Jacke gestern in der 4 verloren", "colour", "kein schwarz, eher anthrazit", "anthrazit"),
+        ("rote Puma Mütze im Paradies verloren", "date", "Anfang November", "01.11.2026 bis 10.11.2026"),
+        ("rote Puma Mütze gestern verloren", "place", "na in der 4 halt", "na in der 4 halt"),
+        ("rote Puma Mütze gestern verloren", "place", "bei Rewe", "bei Rewe"),
+        ("schwarzer Rucksack gestern in der 4 verloren", "brand", "von H&M", "H&M"),
+        ("schwarzer Rucksack gestern in der 4 verloren", "brand", "irgendwas billiges", "irgendwas billiges"),
+        ("Schlüsselbund gestern in der 4 verloren", "marks", "da hängt ein kleiner Teddy dran", "Bär"),
+    ],
+)
+def test_answers_in_passing_speech(talk: LostItemTalk, first: str, step: str, words: str, value: str) -> None:
+    talk.says(first)
+    assert talk.asked == step
+    talk.says(words)
+    assert talk.state is not None
+    assert value in talk.state.values[step]
+
+
+@pytest.mark.parametrize("words", ["steht mein Name drin", "ein sousaphon halt"])
+def test_a_description_is_never_taken_for_a_command(talk: LostItemTalk, words: str) -> None:
+    talk.says("Schlüsselbund gestern in der 4 verloren" if "Name" in words else "hab was verloren")
+    talk.says(words)
+    assert talk.state is not None
+    assert talk.state.doubt is None
+
+
+@pytest.mark.parametrize("words", ["lösch meine Daten", "bitte alle angaben löschen"])
+def test_everything_is_forgotten_when_that_is_wished(talk: LostItemTalk, words: str) -> None:
+    talk.says(RUCKSACK)
+    assert "gelöscht" in talk.says(words)
+    assert talk.state is None
+
+
+def test_a_thing_is_sought_once_more_when_the_database_was_away(
+    talk: LostItemTalk, store: CaseStore, tmp_path: Path
+) -> None:
+    database = tmp_path / "cases.db"
+    talk.says("schwarzer Rucksack gestern in der 4 verloren")
+    store.close()
+    content = database.read_bytes()
+    database.write_bytes(b"no database" * 100)
+    assert "Ihre Angaben sind noch da" in talk.says("Eastpak")
+    store.close()
+    for beside in tmp_path.glob("cases.db-*"):
+        beside.unlink()
+    database.write_bytes(content)
+    talk.picks("yes")
+    assert talk.level == "nothing_yet"
+    assert talk.asked == "offer"

@@ -22,6 +22,7 @@ import bot.hotline.figures_tables
 import bot.hotline.tables
 import bot.hotline.takeover_tables  # noqa: F401
 from bot.cases.store import CaseStore
+from bot.cases.store.every_table import metadata
 from bot.cases.store.mapping import Row
 from bot.cases.store.tables import (
     AuditEntry,
@@ -30,9 +31,9 @@ from bot.cases.store.tables import (
     SearchBudget,
     Slot,
     SlotSeat,
-    metadata,
 )
 from bot.conversations import dialogues, tables  # noqa: F401 - declare their tables
+from bot.open311 import tables as open311_tables  # noqa: F401 - declares its tables
 from bot.settings import ROOT, InvalidSetting
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=timezone.utc)
