@@ -16,11 +16,6 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, func, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
-import bot.conversations.dialogues
-import bot.hotline.casework.tables
-import bot.hotline.figures_tables
-import bot.hotline.tables
-import bot.hotline.takeover_tables  # noqa: F401
 from bot.cases.store import CaseStore
 from bot.cases.store.every_table import metadata
 from bot.cases.store.mapping import Row
