@@ -55,7 +55,7 @@ export async function tell() {
   const waiting = state.items.filter((item) => item.state === "queued");
   const fresh = waiting.filter((item) => !known.has(item.chat_id));
   known = new Set(waiting.map((item) => item.chat_id));
-  if (fresh.length && takesChats()) shell.notify(TEXT.chats.newWaiting);
+  if (fresh.length && takesChats() && !location.hash.startsWith("#/chats")) shell.notify(TEXT.chats.newWaiting);
   badge(waiting.length + state.items.filter((item) => item.mine && item.unread).length + state.callbacks);
   listeners.forEach((listener) => listener(state));
 }
