@@ -48,7 +48,7 @@ def main() -> int:
 
 
 def _import(file: Path, folder: Path) -> float:
-    command = argparse.Namespace(file=str(file), apply=True, delta=False, most=10)
+    command = argparse.Namespace(file=str(file), apply=True, delta=False, force=False, most=10)
     started = time.perf_counter()
     with contextlib.redirect_stdout(io.StringIO()):
         if run_import(command, Settings(knowledge_folder=folder)):

@@ -134,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     catalogue.add_argument("file", metavar="FILE", help="an XZuFi message, .xml")
     catalogue.add_argument("--apply", action="store_true", help="write it to knowledge/imported/")
     catalogue.add_argument("--delta", action="store_true", help="the file holds changes only: the rest stays")
+    catalogue.add_argument("--force", action="store_true", help="apply it even if most entries would go")
     catalogue.add_argument("--most", type=int, default=30, help="lines shown of each kind of change")
     mails = commands.add_parser("outbox", help="mails that are not sent yet or could not be")
     which = mails.add_subparsers(dest="what", required=True, metavar="what")

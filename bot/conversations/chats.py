@@ -10,7 +10,9 @@ import hashlib
 import logging
 import re
 import secrets
+import threading
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -88,6 +90,10 @@ class Chats:
         self.store = store
         self.folder = folder
         self._listeners: list[Callable[[int], None]] = []
+        self._turn_to_write: AbstractContextManager[Any] = (
+            threading.Lock() if store.dialect == "sqlite" else nullcontext()
+        )
+        """SQLite lets one write at a time; who waits for it there sleeps, who waits here is woken."""
 
     def listen(self, listener: Callable[[int], None]) -> None:
         """Have a function called, in any thread, with the id of each chat that this object has changed."""
@@ -227,7 +233,7 @@ class Chats:
                     "claimed_by": claim[0] if claim and first else None,
                     "claimed_until": claim[1] if claim and first else None,
                 }
-            message = append(session, chat, now, values, heard=True)
+            message = append(session, chat, now, values, heard=True, seq=chat.last_seq + 1)
             return Accepted(chat, message, True, first), True
 
         return self.changing(chat_id, write)
@@ -335,7 +341,7 @@ class Chats:
         """Return what a function returns that writes; called again when others got in its way."""
 
         def once() -> Result:
-            with self.store.begin(brisk=brisk) as work:
+            with self._turn_to_write, self.store.begin(brisk=brisk) as work:
                 result = change(work.session)
                 work.commit()
             return result

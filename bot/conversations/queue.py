@@ -115,8 +115,8 @@ def answer(
         if session.connection().execute(_SETTLE_MINE, mine).rowcount == 0:
             return None, False
         said = [
-            append(session, chat, now, {**outgoing_values(reply), "reply_to": turn.message.seq})
-            for reply in replies
+            append(session, chat, now, {**outgoing_values(reply), "reply_to": turn.message.seq}, seq=seq)
+            for seq, reply in enumerate(replies, start=chat.last_seq + 1)
         ]
         return said, True
 

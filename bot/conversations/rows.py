@@ -56,14 +56,22 @@ _ANY_PENDING = (
 
 
 def append(
-    session: Any, chat: Chat, now: datetime, values: Mapping[str, Any], *, heard: bool = False
+    session: Any,
+    chat: Chat,
+    now: datetime,
+    values: Mapping[str, Any],
+    *,
+    heard: bool = False,
+    seq: int | None = None,
 ) -> Message:
     """Write the next message of a chat whose row this transaction has locked, and return it.
 
-    ``heard``: whether it counts as a sign of life of the citizen.
+    ``heard``: whether it counts as a sign of life of the citizen. ``seq``: its number, where the caller knows
+    it from the locked row and has written nothing else in between.
     """
     connection, this = session.connection(), {"this_chat": chat.id}
-    seq = int(connection.execute(_LAST_SEQ, this).scalar_one()) + 1
+    if seq is None:
+        seq = int(connection.execute(_LAST_SEQ, this).scalar_one()) + 1
     row = {
         "buttons": [],
         "custom": None,

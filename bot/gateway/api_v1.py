@@ -11,7 +11,7 @@ from bot.clock import BERLIN
 from bot.directory.models import hit_model, hours_model, service_model, unit_model
 from bot.gateway.facts import fact_response
 from bot.gateway.policies import Policy
-from bot.gateway.problems import INVALID_REQUEST, Problem
+from bot.gateway.problems import Problem
 from bot.gateway.rate_limits import Rate
 from bot.gateway.services import Services
 from bot.knowledge.live import KnowledgeState
@@ -19,6 +19,8 @@ from bot.knowledge.records import Unit
 
 POLICY = Policy(name="api_v1", rate=Rate(burst=120, per_second=20.0), origins="any")
 
+QUERY_INVALID, MOMENT_INVALID = "query_invalid", "moment_invalid"
+"""Codes of problems; their sentences stand in ``data/responses/gateway.yml``."""
 _LONGEST_QUERY, _MOST_HITS = 300, 20
 _FACT_SECONDS, _SEARCH_SECONDS, _HOURS_SECONDS = 300, 60, 30
 _KNOWN_HOURS = timedelta(days=366)
@@ -46,7 +48,7 @@ class _Lookup:
         words = request.query.get("q", "").strip()
         limit = request.query.get("limit", "5")
         if not words or len(words) > _LONGEST_QUERY or not re.fullmatch(r"[0-9]{1,3}", limit):
-            raise Problem(422, INVALID_REQUEST)
+            raise Problem(422, QUERY_INVALID)
         state = self._state
         hits = await self._services.run(state.index.search, words, max(1, min(int(limit), _MOST_HITS)))
         content = {"query": words, "results": [hit_model(state.knowledge, hit) for hit in hits]}
@@ -100,7 +102,7 @@ class _Lookup:
             if abs(moment - self._services.clock()) > _KNOWN_HOURS:
                 raise ValueError
         except (ValueError, OverflowError) as error:
-            raise Problem(422, INVALID_REQUEST) from error
+            raise Problem(422, MOMENT_INVALID) from error
         return moment
 
     def _minute(self) -> datetime:

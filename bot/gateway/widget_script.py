@@ -16,7 +16,7 @@ from aiohttp import web
 
 from bot.gateway import static_files
 from bot.gateway.services import Services
-from bot.gateway.static_files import FOLDER, StaticFile
+from bot.gateway.static_files import StaticFile
 
 POLICY = static_files.POLICY
 ENTRY = "jena-chat.js"
@@ -38,7 +38,7 @@ class CannotBundle(ValueError):
 
 def routes(services: Services) -> list[web.RouteDef]:
     """Return the route of the script; it goes before those of :mod:`bot.gateway.static_files`."""
-    script = WidgetScript(FOLDER)
+    script = WidgetScript(static_files.FOLDER)
 
     async def show(request: web.Request) -> web.StreamResponse:
         """The widget, for pages of any origin."""
@@ -94,13 +94,13 @@ def bundled(folder: Path, entry: str = ENTRY) -> str:
         body = _EXPORT.sub("", _IMPORT.sub("", source))
         body = _DEFAULT.sub(f"const {_default_name(folder, name)} = ", body)
         for word in _TOP_LEVEL.findall(body):
-            if word in owners:
+            if owners.get(word, name) != name:
                 raise CannotBundle(f"{name}: {word} is already a name of {owners[word]}")
             owners[word] = name
         if re.search(r"^\s*(import|export)\b(?!\.meta)", body, re.M):
             raise CannotBundle(f"{name}: an import or export of another form")
         parts.append(_INDENT.sub("", _COMMENT.sub("", body)).strip())
-    return "\n".join(parts) + "\n"
+    return "\n".join(parts)
 
 
 def _in_order(folder: Path, name: str, found: dict[str, str]) -> dict[str, str]:

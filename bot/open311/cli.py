@@ -34,8 +34,8 @@ def run_command(command: argparse.Namespace, settings: Settings) -> int:
 def _keys(command: argparse.Namespace, store: CaseStore) -> int:
     actor, now = f"operator:{getpass.getuser()}", clock.now()
     if command.which == "add":
-        number, text = add_key(store, command.name, actor, now)
-        print(f"Key {number} for {command.name}, shown only now:", file=sys.stderr)
+        number, text = add_key(store, command.owner, actor, now)
+        print(f"Key {number} for {command.owner}, shown only now:", file=sys.stderr)
         print(text)
         return 0
     if command.which == "revoke":

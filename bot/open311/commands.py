@@ -12,7 +12,7 @@ def add_commands(commands: Any) -> None:
     keys = what.add_parser("keys", help="with which other systems may file reports")
     which = keys.add_subparsers(dest="which", required=True, metavar="which")
     add = which.add_parser("add", help="make a key; it is shown once")
-    add.add_argument("name", metavar="NAME", help="whose it is")
+    add.add_argument("owner", metavar="NAME", help="whose it is")
     which.add_parser("list", help="all keys, without their text")
     revoke = which.add_parser("revoke", help="end a key at once")
     revoke.add_argument("id", type=int, metavar="ID", help="number that the list shows")

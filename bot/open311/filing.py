@@ -27,6 +27,7 @@ from bot.open311.errors import GeoReportError
 from bot.open311.keys import list_keys, require_key
 
 _ATTRIBUTE = re.compile(r"attribute\[([A-Za-z0-9_]{1,60})\](?:\[\])?")
+_LONGEST_KEY = 100
 _IDEMPOTENCY_KEY = re.compile(r"[!-~]{1,100}")
 _TOKEN = re.compile(r"[!-~]{16,100}")
 """Shorter keys could be guessed by others."""
@@ -56,7 +57,7 @@ def file_request(desk: Desk, form: Mapping[str, str], idempotency_key: str, now:
         raise GeoReportError(400, "service_missing")
     category = require_service(desk.knowledge, given["service_code"].strip())
     if idempotency_key and not _IDEMPOTENCY_KEY.fullmatch(idempotency_key):
-        raise GeoReportError(400, "idempotency_key_invalid")
+        raise GeoReportError(400, "idempotency_key_invalid", limit=_LONGEST_KEY)
     try:
         draft = DefectDraft(
             category=category.id,

@@ -217,7 +217,7 @@ def _window(
     if start is not None and end is not None and end < start:
         raise GeoReportError(400, "window_backwards")
     if start is not None and end is not None and end - start > LONGEST_WINDOW + _SLACK:
-        raise GeoReportError(400, "window_too_long")
+        raise GeoReportError(400, "window_too_long", days=LONGEST_WINDOW.days)
     if start is None:
         return (end or now) - LONGEST_WINDOW, end
     return start, end if end is not None else start + LONGEST_WINDOW

@@ -91,7 +91,7 @@ def test_every_phrase_is_said_somewhere(phrases: Phrasebook) -> None:
     words = {pattern for pattern in patterns if re.fullmatch(r"[a-z]\w*", pattern)}
     words |= set(yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"])
     beginnings = {pattern for pattern in patterns if re.fullmatch(r"[a-z]\w*\\w\+", pattern)}
-    keys = {pattern.replace(r"\w+", r"(\w+)") for pattern in patterns if re.match(r"[a-z]+\\\.", pattern)}
+    keys = {pattern.replace(r"\w+", r"(\w+)") for pattern in patterns if re.match(r"\w+\\\.", pattern)}
 
     def occurs(part: str) -> bool:
         return part in words or any(re.fullmatch(beginning, part) for beginning in beginnings)

@@ -14,10 +14,9 @@ from bot.cases.defects.follow_up import change_state
 from bot.cases.defects.status import public_status
 from bot.cases.store import CaseStore
 from bot.cases.store.tables import DefectReport, OutgoingMail
-from bot.cli import _parser
+from bot.cli import main
 from bot.knowledge.live import LiveKnowledge
 from bot.open311 import remote
-from bot.open311.cli import run_command
 from bot.open311.courier import Courier
 from bot.open311.delivery_queue import DeliveryQueue, retry, unfinished
 from bot.open311.keys import add_key
@@ -357,13 +356,13 @@ def test_operators_see_what_is_stuck_and_manage_keys(
     report: Report,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("BOT_DATA", str(tmp_path))
+    monkeypatch.setenv("BOT_DATABASE_URL", store.url)
+
     def run(*arguments: str) -> tuple[int, str]:
-        code = run_command(
-            _parser().parse_args(["open311", *arguments]),
-            Settings(data_folder=tmp_path, database=store.url),
-        )
-        return code, capsys.readouterr().out
+        return main(["open311", *arguments]), capsys.readouterr().out
 
     city_system.plan = ["400"]
     reference = report()

@@ -137,7 +137,6 @@ FILLED_IN = "\ufffc"
 """Stands for the part of an f-string that is known only at run time."""
 
 WAITING_FOR_THEIR_DIALOGUE = (
-    "consultation",
     "consultation_mail",
     "defect_mail",
     "defects",

@@ -26,8 +26,11 @@ def script(context: AnswerContext) -> dict[str, Reply]:
     service = service_card(context, context.knowledge.services["personalausweis"])
     hotline = {**context.office_card(context.knowledge.hotline), "type": "handoff"}
     hours = {"type": "hours", "key": office["key"], "name": office["name"], **office["hours"]}
+    written: dict[str, Reply] = yaml.safe_load(SCRIPT.read_text(encoding="utf-8"))
+    case_cards = [written[word]["custom"] for word in ("quittung", "sprechstunde", "gesucht", "prüfen")]
     return {
-        **yaml.safe_load(SCRIPT.read_text(encoding="utf-8")),
+        **written,
+        "alles": {"text": "Alles.", "custom": {"type": "cards", "cards": [office, service, *case_cards]}},
         "amt": {"text": "Fundbüro der Stadt Jena: jetzt geöffnet.", "custom": office},
         "ausweis": {"text": "Personalausweis: Termin nötig.", "custom": service},
         "zeiten": {"text": "Geöffnet bis 13:00 Uhr.", "custom": hours},

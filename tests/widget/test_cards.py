@@ -20,7 +20,7 @@ def test_an_office_can_be_called_written_to_and_found(visitor: Visitor) -> None:
     )
     assert map_link.get_attribute("rel") == "noopener noreferrer"
     expect(map_link).to_have_accessible_name(
-        "Karte Karte zu Engelplatz 1, 07743 Jena, OpenStreetMap (öffnet ein neues Fenster)"
+        "Karte zu Engelplatz 1, 07743 Jena, OpenStreetMap (öffnet ein neues Fenster)"
     )
 
 

@@ -23,6 +23,12 @@ def test_the_chat_is_opened_closed_and_left_by_keyboard(visitor: Visitor) -> Non
     assert visitor.focused()["label"] == "Fragen? Chat öffnen"
 
 
+def test_a_page_that_closes_the_window_does_not_lose_the_focus(visitor: Visitor) -> None:
+    visitor.open()
+    visitor.page.evaluate("document.querySelector('jena-chat').removeAttribute('open')")
+    assert visitor.focused()["label"] == "Fragen? Chat öffnen"
+
+
 def test_a_link_at_the_top_of_the_page_leads_into_the_chat(visitor: Visitor) -> None:
     visitor.tab_to("Zum Chat springen", most=3)
     visitor.page.keyboard.press("Enter")

@@ -46,7 +46,7 @@ def test_a_changed_module_is_served_anew(tmp_path: Path) -> None:
     (tmp_path / "one.js").write_text("export const one = 1;\n")
     script = WidgetScript(tmp_path)
     first = script.file()
-    assert first.content == b"const one = 1;\nconsole.log(one);\n"
+    assert first.content == b"const one = 1;\nconsole.log(one);"
     assert script.file() is first
     (tmp_path / "one.js").write_text("export const one = 1000;\n")
     assert b"1000" in script.file().content

@@ -25,6 +25,21 @@ def test_a_second_tab_joins_the_conversation_and_both_stay_the_same(
     expect(second.messages).to_have_count(6)
 
 
+def test_what_another_tab_said_is_not_missed_when_the_stream_is_late(
+    visitor: Visitor, browse: Callable[..., Visitor]
+) -> None:
+    visitor.open().ask("eins")
+    second = browse(beside=visitor).open()
+    expect(second.messages).to_have_count(2)
+    visitor.page.route("**/api/chat/events", lambda route: route.abort())
+    visitor.page.reload()
+    second.ask("zwei")
+    visitor.ask("drei")
+    visitor.page.unroute("**/api/chat/events")
+    expect(visitor.messages).to_have_count(6, timeout=10000)
+    assert visitor.log.locator(".citizen .bubble").all_text_contents() == ["eins", "zwei", "drei"]
+
+
 def test_a_tab_that_was_there_before_joins_when_the_other_begins(
     visitor: Visitor, browse: Callable[..., Visitor]
 ) -> None:

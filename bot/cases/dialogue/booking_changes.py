@@ -29,7 +29,7 @@ from bot.cases.dialogue.booking_change_words import (
     wants_to_keep,
     wished_change,
 )
-from bot.cases.dialogue.machine import CaseDialogue
+from bot.cases.dialogue.slot_dialogue import SlotDialogue
 from bot.cases.dialogue.slot_holding import give_back, keep_held
 from bot.cases.dialogue.slot_list import clock_text, office_of
 from bot.cases.dialogue.state import CaseState
@@ -48,7 +48,7 @@ _WORDINGS = {
 _POSSIBLE = {"booked": (MOVE, CANCEL), "waiting": (LEAVE,), "offered": (ACCEPT, LEAVE)}
 
 
-class BookingChangeDialogue(CaseDialogue):
+class BookingChangeDialogue(SlotDialogue):
     """Reference and code open the case; then it is moved, cancelled, accepted or left as it is."""
 
     kind: ClassVar[str] = "booking_change"
@@ -85,10 +85,6 @@ class BookingChangeDialogue(CaseDialogue):
     def wording(self, state: CaseState) -> str:
         """Return what is to be confirmed."""
         return _WORDINGS[state.values["what"]]
-
-    def given_up(self, state: CaseState, desk: Desk) -> None:
-        """Let go of the new slot."""
-        give_back(desk)
 
     def refresh(self, state: CaseState, desk: Desk) -> tuple[CaseState, tuple[str, ...]] | Turnout:
         """Open the case once reference and code are there; hold the new slot."""

@@ -68,6 +68,11 @@ _THUMBS_UP, _THUMBS_DOWN = "👍✅👌🆗", "👎❌"
 
 _SURE = 0.45
 """Probability from which the learnt model is believed."""
+_BINDING = 0.75
+"""Probability from which a yes is believed that files something."""
+_CERTAIN = 0.85
+_SHORT = 5
+"""Words of such a yes."""
 _MOST_WORDS = 12
 """A command is short; what is longer tells something."""
 _DATA = re.compile(r"\d|@")
@@ -131,6 +136,21 @@ def wants_to_skip(text: str) -> bool:
 def says_yes(understanding: Understanding) -> bool:
     """Tell whether the answer is a yes, in Thuringian too („nu“)."""
     return command_in(understanding.text) == "yes"
+
+
+def is_certain(text: str) -> bool:
+    """Tell whether the model has hardly any doubt about its command, even where the words may be an answer."""
+    return likely_command(text)[1] >= _CERTAIN
+
+
+def says_yes_for_sure(understanding: Understanding) -> bool:
+    """Tell whether it is a yes to something binding: a listed wording, or a short one the model is sure of."""
+    text = understanding.text
+    if listed_command(text) == "yes":
+        return True
+    label, probability = likely_command(text)
+    short = len(text.split()) <= _SHORT
+    return label == "yes" and probability >= _BINDING and short and not _DATA.search(text)
 
 
 def says_no(understanding: Understanding) -> bool:

@@ -12,8 +12,10 @@ from bot.cases.consultation.office import place_text
 from bot.cases.consultation.slots import find_hold
 from bot.cases.consultation.visitor import Visitor, checked_visitor
 from bot.cases.consultation.waiting_list import join
+from bot.cases.dialogue.asking import CONFIRM
 from bot.cases.dialogue.booking_change_words import wants_change
 from bot.cases.dialogue.consultation_mayor import MAYOR, MayorStep, named_mayor
+from bot.cases.dialogue.consultation_needs import noted_need
 from bot.cases.dialogue.consultation_results import booked, joined
 from bot.cases.dialogue.consultation_visit import (
     BookingEmailStep,
@@ -22,8 +24,8 @@ from bot.cases.dialogue.consultation_visit import (
     WaitStep,
 )
 from bot.cases.dialogue.contact_steps import NameStep, PhoneStep
-from bot.cases.dialogue.machine import CONFIRM, CaseDialogue
-from bot.cases.dialogue.slot_holding import give_back, keep_held
+from bot.cases.dialogue.slot_dialogue import SlotDialogue
+from bot.cases.dialogue.slot_holding import give_back
 from bot.cases.dialogue.slot_list import office_of
 from bot.cases.dialogue.slot_step import SlotStep, available
 from bot.cases.dialogue.state import CaseState
@@ -34,10 +36,11 @@ from bot.language.normalise import fold
 
 _MUST_BE_ANSWERED = ("slot", "name", "email", CONFIRM)
 """Questions at which „nein danke“ turns the whole appointment down."""
+_MAY_NAME_NEEDS = ("slot", "name", "email", "phone", CONFIRM)
 _NO_THANKS = re.compile(r"^\W*(?:nein|ne|nee|no|nö)\W+(?:vielen )?dank\w*\b")
 
 
-class ConsultationDialogue(CaseDialogue):
+class ConsultationDialogue(SlotDialogue):
     """With whom and about what, when, who comes; then the slot held all the while is booked."""
 
     kind: ClassVar[str] = "booking"
@@ -75,14 +78,6 @@ class ConsultationDialogue(CaseDialogue):
             said = f"{said} {desk.say('consultation_dialogue.topic_noted', topic=name)}"
         return (said,)
 
-    def refresh(self, state: CaseState, desk: Desk) -> tuple[CaseState, tuple[str, ...]]:
-        """Return the state with the chosen slot held."""
-        return keep_held(state, desk)
-
-    def given_up(self, state: CaseState, desk: Desk) -> None:
-        """Let go of the slot."""
-        give_back(desk)
-
     def entered(self, state: CaseState) -> bool:
         """Tell whether more than the office holder was named."""
         return bool(set(state.values) - {MAYOR})
@@ -107,6 +102,9 @@ class ConsultationDialogue(CaseDialogue):
                 place = place_text(state.values["slot"]["place"])
                 label = desk.say("consultation_dialogue.label_place")
                 lines.append({"label": label, "value": place, "key": "slot"})
+        if state.notes.get("needs"):
+            label = desk.say("consultation_dialogue.label_needs")
+            lines.append({"label": label, "value": str(state.notes["needs"]), "key": "needs"})
         return lines
 
     def finish(self, state: CaseState, desk: Desk) -> Turnout:
@@ -138,6 +136,11 @@ class ConsultationDialogue(CaseDialogue):
         return super()._answer(state, heard, desk)
 
     def _command(self, state: CaseState, heard: Heard, desk: Desk) -> Turnout | None:
+        need = noted_need(heard) if state.asked in _MAY_NAME_NEEDS else None
+        if need is not None:
+            known = state.notes.get("needs")
+            state = state.noting(needs=f"{known} {need}" if known else need)
+            return self._ask_again(state, desk, (desk.say("consultation_dialogue.need_noted"),))
         declined = heard.picked is None and _NO_THANKS.match(fold(heard.text)) is not None
         if declined and state.asked in _MUST_BE_ANSWERED:
             return self._doubt(state, "cancel", heard, desk)
@@ -172,7 +175,7 @@ def _visitor(state: CaseState) -> Visitor:
         values["email"],
         values["topic"],
         values.get("phone"),
-        values.get("concern"),
+        " ".join(part for part in (state.notes.get("needs"), values.get("concern")) if part),
         even_if_suspicious=True,
     )
 

@@ -103,7 +103,7 @@ class SlotStep(Step):
         free = available(state, desk)
         if not free:
             return Reading(skip=True)
-        choice = choose(wish, free, [slot for slot in free if slot.slot_id in shown])
+        choice = choose(wish, free, _at_hand(wish, free, shown, desk))
         return None if choice is None else _reading(choice, _is_sure(heard), desk)
 
     def spot(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
@@ -133,6 +133,16 @@ def available(state: CaseState, desk: Desk) -> list[FreeSlot]:
         free = sorted([*free, own], key=lambda slot: (slot.starts_at, slot.slot_id))
     not_day = state.notes.get("slot_not_day")
     return [slot for slot in free if slot.day.isoformat() != not_day]
+
+
+def _at_hand(wish: SlotWish, free: list[FreeSlot], shown: list[int], desk: Desk) -> list[FreeSlot]:
+    """What a wish is compared with: what was chosen before, or what is shown."""
+    own, words = held_slot(desk), wish.words
+    if own is not None and wish.names_time and not wish.names_day:
+        return [slot for slot in free if slot.day == own.day]
+    if own is not None and (words.later or words.earlier or words.other_day):
+        return [own]
+    return [slot for slot in free if slot.slot_id in shown]
 
 
 def _remarks(state: CaseState) -> Sequence[str]:

@@ -34,8 +34,9 @@ def shown(loss: LossDescription, vocabulary: Vocabulary, places: PlaceReader, sa
 def day_text(window: DateWindow, say: Say) -> str:
     """Return the day or the days of a loss."""
     first, last = f"{window.first:%d.%m.%Y}", f"{window.last:%d.%m.%Y}"
-    name = "day" if first == last else "days"
-    return say(f"lost_item_dialogue.{name}{'_about' if window.vague else ''}", first=first, last=last)
+    if first == last:
+        return say(f"lost_item_dialogue.{'about_day' if window.vague else 'day'}", first=first)
+    return say(f"lost_item_dialogue.{'about_days' if window.vague else 'days'}", first=first, last=last)
 
 
 def _said(loss: LossDescription, vocabulary: Vocabulary, colours: Iterable[str]) -> list[str]:

@@ -182,7 +182,9 @@ def _begin_sqlite(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN")
         return
     level = "NORMAL" if options.get("brisk", False) else "FULL"  # FULL: survives a power cut
-    connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
+    if connection.info.get("synchronous") != level:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
+        connection.info["synchronous"] = level
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

@@ -27,6 +27,8 @@ _HEADER = (
     "# knowledge/{file} gehen vor.\n"
 )
 _SHOWN_VALUE = 160
+_MOST_GONE = 10
+"""So many entries may go without a question, and at most half of all."""
 
 
 def run_import(command: argparse.Namespace, settings: Settings) -> int:
@@ -58,6 +60,11 @@ def run_import(command: argparse.Namespace, settings: Settings) -> int:
     if not command.apply:
         print("Nichts wurde geändert. Mit --apply wird es übernommen.")
         return 0
+    known = sum(len(entries) for entries in before.values())
+    if len(found.gone) > max(_MOST_GONE, known // 2) and not command.force:
+        print(f"{len(found.gone)} von {known} Einträgen würden entfallen: Ist das die richtige Datei?")
+        print("Nichts wurde geändert. Mit --apply --force wird es trotzdem übernommen.")
+        return 1
     write_imported(settings.knowledge_folder, found, Path(command.file).name)
     print(f"Übernommen nach {settings.knowledge_folder / FOLDER}.")
     return 0

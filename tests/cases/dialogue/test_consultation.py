@@ -357,6 +357,58 @@ def test_the_summary_can_be_corrected(
     assert (booking.topic, booking.name) == ("fire", "Anna Neumann")
 
 
+@pytest.mark.parametrize("words", ["ok aber etwas später", "geht auch ein anderer tag", "lieber früher"])
+def test_a_vague_wish_at_the_end_lists_other_slots(
+    visit: Talks, plan: Plan, store: CaseStore, words: str
+) -> None:
+    plan(FIRST)
+    plan(SECOND)
+    talk = visit()
+    talk.start(BUDGET)
+    talk.say("am 4.12. um drei")
+    answer_all(talk)
+    talk.say(words)
+    assert talk.asked == "slot"
+    assert bookings(store) == []
+
+
+@pytest.mark.parametrize(
+    "need", ["mein Mann kommt auch mit", "ich sitze im Rollstuhl", "ich brauche einen Gebärdendolmetscher"]
+)
+def test_who_comes_along_and_what_is_needed_is_noted_for_the_office(
+    visit: Talks, plan: Plan, store: CaseStore, need: str
+) -> None:
+    plan()
+    talk = visit()
+    talk.start(BUDGET)
+    talk.say("1")
+    assert "notiere ich" in talk.say(need)
+    assert talk.asked == "name"
+    assert need in answer_all(talk)
+    talk.say("ja")
+    assert need in mails_to(store, "buergermeister@jena.de")[0].body
+
+
+@pytest.mark.parametrize(
+    "words", ["um drei wäre doch besser", "dann lieber um drei", "15 uhr wär mir lieber"]
+)
+def test_another_time_at_the_end_is_no_yes(
+    visit: Talks, plan: Plan, office: MayorsOffice, store: CaseStore, words: str
+) -> None:
+    plan(FIRST)
+    plan(SECOND)
+    talk = visit()
+    talk.start(BUDGET)
+    talk.say("am 11.12. um 14:30")
+    answer_all(talk)
+    assert "15:00 Uhr" in talk.say(words)
+    assert bookings(store) == []
+    assert held_at(office, "anna", talk.desk.now) == "11.12. 15:00"
+    talk.say("am 18.12.")
+    assert talk.asked == "slot", "there is nothing on that day"
+    assert bookings(store) == []
+
+
 # -- turning it down -------------------------------------------------------------------------------------
 
 

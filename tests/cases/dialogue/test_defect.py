@@ -334,3 +334,12 @@ def test_first_sentences_as_people_write_them(new_talk: NewTalk, text: str, cate
     assert "place" in talk.values or talk.asked == "place"
     if category is not None:
         assert talk.values.get("category") == category
+
+
+def test_a_photo_without_words_begins_a_report(new_talk: NewTalk) -> None:
+    talk = new_talk(channel="whatsapp")
+    talk.start("", photos=(PHOTO,))
+    assert talk.asked == "description"
+    talk.say("Schlagloch in der Goethestraße 5")
+    assert talk.asked == "email"
+    assert talk.values["photo"] == [PHOTO]

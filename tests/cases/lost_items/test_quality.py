@@ -106,7 +106,7 @@ def test_very_likely_is_nearly_always_right(answers: list[Answered]) -> None:
 
 @pytest.mark.parametrize("batch", [1, 2, 3])
 def test_fresh_descriptions_are_answered_as_well(fresh_answers: list[Answered], batch: int) -> None:
-    """Nobody has tuned anything on the third batch; the first two have led to general rules."""
+    """The misses of the first two batches have led to general rules; the third was only measured."""
     answers = [answer for answer in fresh_answers if answer.batch == batch]
     there = [answer for answer in answers if answer.right is not None]
     absent = [answer for answer in answers if answer.right is None]

@@ -27,8 +27,6 @@ from bot.cases.store.tables import (
     Slot,
     SlotSeat,
 )
-from bot.conversations import dialogues, tables  # noqa: F401 - declare their tables
-from bot.open311 import tables as open311_tables  # noqa: F401 - declares its tables
 from bot.settings import ROOT, InvalidSetting
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=timezone.utc)

@@ -37,7 +37,10 @@ function searchCard(card, { texts }) {
   const title = texts.card.search[card.level];
   if (!title) return null;
   return element(
-    "section", { class: `card search ${card.level}`, "aria-label": title }, element("h3", {}, title), lines(card, texts),
+    "section",
+    { class: `card search ${card.level}`, "aria-label": title },
+    element("h3", {}, title),
+    lines(card, texts),
   );
 }
 

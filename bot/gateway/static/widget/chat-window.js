@@ -92,9 +92,9 @@ export class ChatWindow {
   /** The line that is in the same place in every state: a telephone number with people, data protection. */
   showHelp({ name, phone, privacy }) {
     const tel = phone && telAddress(phone);
-    this.#help.replaceChildren(...(tel
-      ? [element("span", { class: "help-label" }, `${this.#texts.window.help} `), element("a", { href: tel, class: "number" }, spoken(`${name || ""} `), phone)]
-      : []));
+    const label = element("span", { class: "help-label" }, `${this.#texts.window.help} `);
+    const call = element("a", { href: tel, class: "number" }, spoken(`${name || ""} `), phone);
+    this.#help.replaceChildren(...(tel ? [label, call] : []));
     const link = privacy && outsideLink(privacy, this.#texts, {}, this.#texts.privacyLink);
     this.#privacy.replaceChildren(...(link ? [link] : []));
   }
@@ -138,7 +138,8 @@ export class ChatWindow {
   }
 
   #stayInside(event) {
-    const controls = [...this.element.querySelectorAll("a[href],button:not([disabled]),textarea,summary,[tabindex='0']")]
+    const focusable = "a[href],button:not([disabled]),textarea,summary,[tabindex='0']";
+    const controls = [...this.element.querySelectorAll(focusable)]
       .filter((control) => control.getClientRects().length && getComputedStyle(control).visibility !== "hidden");
     const [first, last] = [controls[0], controls.at(-1)];
     const focused = this.element.getRootNode().activeElement;

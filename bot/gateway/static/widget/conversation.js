@@ -26,6 +26,7 @@ export class Conversation extends EventTarget {
   #historyUpTo = null; // messages up to here were said before this page was loaded
   #sending = false;
   #starting = null;
+  #resuming = null;
 
   constructor(api, keeper) {
     super();
@@ -38,13 +39,21 @@ export class Conversation extends EventTarget {
     return Math.max(0, ...this.messages.keys());
   }
 
+  /** Up to here nothing is missing; an answer may have come before what another tab said. */
+  get #complete() {
+    let seq = 0;
+    while (this.messages.has(seq + 1)) seq += 1;
+    return seq;
+  }
+
   get begun() {
     return this.messages.size > 0 || this.outbox.length > 0;
   }
 
   /** Goes on with the conversation of before the reload or of another tab; does nothing when there is none. */
   async resume() {
-    const token = await this.#keeper.find();
+    this.#resuming = this.#keeper.find();
+    const token = await this.#resuming;
     if (!token || this.#stream) return;
     this.#api.token = token;
     this.#listen();
@@ -57,6 +66,7 @@ export class Conversation extends EventTarget {
     };
     this.outbox.push(entry);
     this.#tell("outgoing", { entry });
+    this.#wake();
     this.#work();
     return entry;
   }
@@ -123,6 +133,7 @@ export class Conversation extends EventTarget {
   }
 
   async #begin() {
+    await this.#resuming;
     if (this.#api.token) return;
     this.#starting ||= this.#api.startSession().finally(() => (this.#starting = null));
     const session = await this.#starting;
@@ -189,9 +200,10 @@ export class Conversation extends EventTarget {
   }
 
   #mayTryAgain(error, entry) {
-    if (error.status === 401) {
+    if (error.status === 401 && !entry.movedOn) {
+      entry.movedOn = true; // it begins a new conversation, but only once
       this.#loseSession("expired");
-      return false; // the entry is still there and begins a new conversation
+      return false;
     }
     if (error.status === 429 || error.status >= 500) return true;
     entry.state = "failed";
@@ -221,7 +233,7 @@ export class Conversation extends EventTarget {
     while (this.#stream === stream) {
       const attempt = (this.#attempt = new AbortController());
       try {
-        await this.#api.events(this.lastSeq, (name, data) => {
+        await this.#api.events(this.#complete, (name, data) => {
           pause = FIRST_PAUSE_MS;
           if (this.#stream === stream) this.#heard(name, data);
         }, attempt.signal);
@@ -243,7 +255,7 @@ export class Conversation extends EventTarget {
 
   // More tabs than the gateway gives streams to: this one asks now and then.
   async #poll() {
-    const page = await this.#api.messagesAfter(this.lastSeq).catch(() => null);
+    const page = await this.#api.messagesAfter(this.#complete).catch(() => null);
     if (page) {
       this.#heard("state", page);
       page.messages.forEach((message) => this.#take(message));

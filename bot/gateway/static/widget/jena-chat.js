@@ -94,8 +94,11 @@ export class JenaChat extends HTMLElement {
     });
     this.#window.element.append(...this.#inside.elements);
     this.#launcher = new Launcher(this.#texts, () => (this.open = true));
-    this.#root = element("div", { class: "root", lang: this.#texts.tag, role: "complementary", "aria-label": this.#texts.landmark },
-      this.#launcher.element, this.#window.element, this.#outside.elements);
+    this.#root = element(
+      "div",
+      { class: "root", lang: this.#texts.tag, role: "complementary", "aria-label": this.#texts.landmark },
+      this.#launcher.element, this.#window.element, this.#outside.elements,
+    );
     const shadow = this.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = [styleSheet()];
     shadow.append(this.#root);
@@ -232,7 +235,8 @@ export class JenaChat extends HTMLElement {
   async #forget(kind) {
     const { confirm } = this.#texts;
     if (this.#conversation.begun) {
-      const question = { title: confirm[`${kind}Title`], text: confirm[`${kind}Text`], yes: confirm[kind], no: confirm.cancel };
+      const [title, text] = [confirm[`${kind}Title`], confirm[`${kind}Text`]];
+      const question = { title, text, yes: confirm[kind], no: confirm.cancel };
       if (!(await confirmed(this.#window.element, question))) return;
     }
     try {
@@ -261,6 +265,7 @@ export class JenaChat extends HTMLElement {
   }
 
   #setOpen(open, focus) {
+    const hadFocus = this.#window.element.contains(this.shadowRoot?.activeElement);
     this.#window.element.hidden = !open;
     this.#launcher.setOpen(open);
     this.#keeper.open = open;
@@ -272,7 +277,7 @@ export class JenaChat extends HTMLElement {
       // A field in focus brings up the keyboard of a telephone, which would hide what is to be read first.
       if (focus && matchMedia(TOUCH).matches) this.#window.focusTitle();
       else if (focus) this.#composer.focus();
-    } else if (focus) this.#launcher.element.focus();
+    } else if (focus || hadFocus) this.#launcher.element.focus();
     this.#countUnread();
     this.dispatchEvent(new Event(open ? "jena-chat-open" : "jena-chat-close", { bubbles: true }));
   }
@@ -291,7 +296,8 @@ export class JenaChat extends HTMLElement {
 
   #dress() {
     this.#window.setTitle(this.getAttribute("chat-title") || this.#texts.title);
-    this.#window.showHelp({ ...this.#help, privacy: this.getAttribute("privacy-url") || `${this.#api.base}/datenschutz` });
+    const privacy = this.getAttribute("privacy-url") || `${this.#api.base}/datenschutz`;
+    this.#window.showHelp({ ...this.#help, privacy });
     this.#root.classList.toggle("left", this.getAttribute("position") === "left");
     const theme = this.getAttribute("theme");
     const dark = theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);

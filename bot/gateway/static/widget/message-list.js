@@ -30,7 +30,9 @@ export class MessageList {
       this.#list, this.#typing,
     );
     this.log.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    new ResizeObserver(() => this.#following && this.#toEnd()).observe(this.#list); // pictures come late
+    const observer = new ResizeObserver(() => this.#following && this.#conversing && this.#toEnd());
+    observer.observe(this.#list); // pictures come late
+    observer.observe(this.log); // and the keyboard of a telephone takes room
     this.element = element("div", { class: "reading" }, this.log, this.#latest);
   }
 
@@ -107,6 +109,10 @@ export class MessageList {
   /** Scrolls to the end, for example after the window was opened. */
   showEnd() {
     this.#toEnd();
+  }
+
+  get #conversing() {
+    return this.#list.lastElementChild !== this.#greeting;
   }
 
   #closeBefore(item) {

@@ -147,7 +147,7 @@ export default {
     call: "Anrufen: {phone}",
     mail: "E-Mail: {email}",
     map: "Karte",
-    mapOf: "Karte zu {address}, OpenStreetMap",
+    mapOf: "zu {address}, OpenStreetMap",
     website: "Website",
     online: "Online erledigen",
     more: "Mehr erfahren",
