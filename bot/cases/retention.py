@@ -32,6 +32,7 @@ from bot.conversations.address_hash import last_day_gone
 from bot.conversations.dialogues import Dialogue
 from bot.conversations.forgetting import delete_silent
 from bot.conversations.tables import ChatFeedback, DailySalt
+from bot.hotline.casework.forgetting import forget_casework
 from bot.hotline.forgetting import forget_at_desk
 from bot.settings import Settings
 
@@ -117,6 +118,7 @@ def _purge(session: Any, settings: Settings, now: datetime) -> Iterator[tuple[st
     yield "dialogues", run(delete(Dialogue).where(Dialogue.heard_at < silent))
     yield "mails", run(delete(OutgoingMail).where(_old_mails(settings, now)))
     yield from forget_at_desk(session, settings, now)
+    yield from forget_casework(session, settings, now)
     yield "audit entries", run(delete(AuditEntry).where(AuditEntry.at < before(keep.audit_days)))
     yield (
         "counters",
