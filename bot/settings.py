@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+
+from bot.invalid_setting import InvalidSetting as InvalidSetting
+from bot.messenger_settings import Messengers as Messengers
 
 ROOT = Path(__file__).resolve().parents[1]
 """The folder of the project: config.yml, domain.yml, data/ and knowledge/ are here."""
 
 Network = IPv4Network | IPv6Network
-
-
-class InvalidSetting(ValueError):
-    """A setting has a value that cannot be used; the message names it (English, for operators)."""
 
 
 @dataclass(frozen=True)
@@ -256,6 +255,8 @@ class Settings:
     """From where the gateway may be used, and how much."""
     open311: Open311Target = Open311Target()
     """The city's own defect system (``BOT_OPEN311_…``)."""
+    messengers: Messengers = field(default_factory=Messengers)
+    """Over which messengers citizens may write (``BOT_TELEGRAM_…``, ``BOT_TWILIO_…``, ``BOT_FACEBOOK_…``)."""
 
     @property
     def models_folder(self) -> Path:
@@ -315,6 +316,7 @@ class Settings:
             hotline=HotlineRules.from_environment(env),
             access=Access.from_environment(env),
             open311=Open311Target.from_environment(env),
+            messengers=Messengers.from_environment(env),
         )
 
 

@@ -34,6 +34,8 @@ from bot.conversations.forgetting import delete_silent
 from bot.conversations.tables import ChatFeedback, DailySalt
 from bot.hotline.casework.forgetting import forget_casework
 from bot.hotline.forgetting import forget_at_desk
+from bot.messengers.arrivals import delete_old_arrivals
+from bot.messengers.parcels import delete_old_parcels
 from bot.settings import Settings
 
 
@@ -116,6 +118,8 @@ def _purge(session: Any, settings: Settings, now: datetime) -> Iterator[tuple[st
     silent = now - timedelta(hours=keep.chat_hours)
     yield "feedback", run(delete(ChatFeedback).where(ChatFeedback.at < before(keep.feedback_days)))
     yield "dialogues", run(delete(Dialogue).where(Dialogue.heard_at < silent))
+    yield "messenger arrivals", delete_old_arrivals(session, now)
+    yield "messenger pieces", delete_old_parcels(session, silent)
     yield "mails", run(delete(OutgoingMail).where(_old_mails(settings, now)))
     yield from forget_at_desk(session, settings, now)
     yield from forget_casework(session, settings, now)

@@ -23,10 +23,12 @@ from bot.gateway import (
     security,
     static_files,
     uploads,
+    webhooks,
     widget_script,
 )
 from bot.gateway.hotline import console as hotline_console
 from bot.gateway.hotline import sign_in as hotline_sign_in
+from bot.gateway.messengers import MESSENGERS, MessengerWork, run_messengers
 from bot.gateway.metrics import Metrics
 from bot.gateway.middleware import FrontDoor, Policies, as_middleware
 from bot.gateway.policies import Policy
@@ -56,6 +58,7 @@ FEATURES: tuple[Feature, ...] = (  # type: ignore[assignment]
     open311,
     api_v1,
     feeds,
+    webhooks,
     hotline_sign_in,
     hotline_console,
 )
@@ -70,10 +73,12 @@ def build_app(services: Services) -> web.Application:
     app = web.Application(middlewares=[as_middleware(door)])
     app[RUNNING] = Running(services, metrics)
     app[SESSIONS] = Sessions(services)
+    app[MESSENGERS] = MessengerWork(services, app[RUNNING].turns, metrics)
     app.on_response_prepare.append(security.add_headers)
     for feature in FEATURES:
         for route in app.add_routes(feature.routes(services)):
             assert route.resource is not None
             policies[route.resource] = feature.POLICY
     app.cleanup_ctx.append(run_beside)
+    app.cleanup_ctx.append(run_messengers)
     return app

@@ -32,6 +32,9 @@ class Metrics:
         )
         self.streams = Gauge("bot_event_streams", "Open event streams.", registry=self._registry)
         self.waiting = Gauge("bot_waiting_messages", "Messages not answered yet.", registry=self._registry)
+        self.pieces = Gauge(
+            "bot_messenger_pieces", "Messages for messengers, by state.", ("state",), registry=self._registry
+        )
         self.connections = Gauge("bot_connections", "Open connections.", registry=self._registry)
 
     def request(self, feature: str, method: str, status: int, seconds: float) -> None:
