@@ -39,6 +39,10 @@ class Retention:
     """What citizens said about answers (``BOT_KEEP_FEEDBACK_DAYS``)."""
     audit_days: int = 365
     """Entries of the audit trail (``BOT_KEEP_AUDIT_DAYS``)."""
+    callback_days: int = 14
+    """Call-back requests after the call was made (``BOT_KEEP_CALLBACK_DAYS``)."""
+    question_days: int = 90
+    """Questions nobody understood, without personal data (``BOT_KEEP_QUESTION_DAYS``)."""
     chat_hours: int = 24
     """Conversations since they were last heard of, in hours (``BOT_KEEP_CHAT_HOURS``)."""
 
@@ -58,6 +62,8 @@ class Retention:
             mail_days=_days(env, "BOT_KEEP_MAIL_DAYS", cls.mail_days),
             feedback_days=_days(env, "BOT_KEEP_FEEDBACK_DAYS", cls.feedback_days),
             audit_days=_days(env, "BOT_KEEP_AUDIT_DAYS", cls.audit_days),
+            callback_days=_days(env, "BOT_KEEP_CALLBACK_DAYS", cls.callback_days),
+            question_days=_days(env, "BOT_KEEP_QUESTION_DAYS", cls.question_days),
             chat_hours=_hours(env, "BOT_KEEP_CHAT_HOURS", cls.chat_hours),
         )
 

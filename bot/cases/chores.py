@@ -63,6 +63,16 @@ def _expire_searches(store: CaseStore, settings: Settings, now: datetime) -> str
     return f"{ended} ended" if ended else ""
 
 
+def _tell_undecided(store: CaseStore, settings: Settings, now: datetime) -> str:
+    """Matches that agents were to look at and nobody did."""
+    from bot.cases.lost_items.matches import matches_to_decide, tell_undecided
+
+    if not matches_to_decide(store):  # spares the sender the knowledge base
+        return ""
+    mails = tell_undecided(store, load_knowledge(settings.knowledge_folder), now)
+    return f"{mails} mails written" if mails else ""
+
+
 def _match_arrivals(store: CaseStore, settings: Settings, now: datetime) -> str:
     """The import compares what it brings itself; this finds what came otherwise or was cut short."""
     from bot.cases.lost_items.standing import anybody_searches, arrivals_since, match_arrivals
@@ -80,6 +90,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("consultation dates", timedelta(hours=1), _fill_in_dates),
     Chore("standing searches", timedelta(hours=1), _expire_searches),
     Chore("arrivals", timedelta(minutes=10), _match_arrivals),
+    Chore("undecided matches", timedelta(hours=1), _tell_undecided),
 )
 
 

@@ -32,6 +32,7 @@ from bot.conversations.address_hash import last_day_gone
 from bot.conversations.dialogues import Dialogue
 from bot.conversations.forgetting import delete_silent
 from bot.conversations.tables import ChatFeedback, DailySalt
+from bot.hotline.casework.forgetting import forget_casework
 from bot.hotline.forgetting import forget_at_desk
 from bot.messengers.arrivals import delete_old_arrivals
 from bot.messengers.parcels import delete_old_parcels
@@ -121,6 +122,7 @@ def _purge(session: Any, settings: Settings, now: datetime) -> Iterator[tuple[st
     yield "messenger pieces", delete_old_parcels(session, silent)
     yield "mails", run(delete(OutgoingMail).where(_old_mails(settings, now)))
     yield from forget_at_desk(session, settings, now)
+    yield from forget_casework(session, settings, now)
     yield "audit entries", run(delete(AuditEntry).where(AuditEntry.at < before(keep.audit_days)))
     yield (
         "counters",

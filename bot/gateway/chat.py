@@ -21,6 +21,7 @@ from bot.gateway.requests import json_answer, json_body, number, refuse_other_pa
 from bot.gateway.running import RUNNING
 from bot.gateway.services import Services
 from bot.gateway.sessions import SESSIONS
+from bot.hotline.takeover import citizen_types, withdraw_wish
 
 POLICY = Policy(name="chat", rate=Rate(burst=120, per_second=8.0), origins="listed", at_once_per_address=200)
 
@@ -124,6 +125,21 @@ def routes(services: Services) -> list[web.RouteDef]:
         await services.run(feedback.rate, chats, chat_id, body["seq"], body["rating"], words, now)
         return web.Response(status=204)
 
+    async def types(request: web.Request) -> web.StreamResponse:
+        """The citizen is writing; of interest while a person answers."""
+        chat_id = await request.app[SESSIONS].chat_id(request)
+        request.app[SESSIONS].limit("typing", chat_id, _READS)
+        await json_body(request, "NewSession")
+        await services.run(citizen_types, chats, chat_id, services.clock())
+        return web.Response(status=204)
+
+    async def wait_no_more(request: web.Request) -> web.StreamResponse:
+        """The citizen does not want to wait for a person any more."""
+        chat_id = await request.app[SESSIONS].chat_id(request)
+        request.app[SESSIONS].limit("messages", chat_id, _MESSAGES)
+        await services.run(withdraw_wish, chats, chat_id, services.clock())
+        return web.Response(status=204)
+
     async def forget(request: web.Request) -> web.StreamResponse:
         """Forget the chat."""
         chat_id = await request.app[SESSIONS].chat_id(request)
@@ -138,6 +154,8 @@ def routes(services: Services) -> list[web.RouteDef]:
         web.get("/api/chat/messages", history),
         web.get("/api/chat/transcript", as_text),
         web.post("/api/chat/feedback", rate),
+        web.post("/api/chat/typing", types),
+        web.delete("/api/chat/queue", wait_no_more),
     ]
 
 

@@ -28,7 +28,7 @@ SUBJECT = "callback_request"
 OPEN, DONE = "open", "done"
 PER_PHONE = 3
 """Open requests for one number; so nobody can have somebody else called without end."""
-_LONGEST_CONCERN, _LONGEST_NOTE = 1000, 1000
+LONGEST_CONCERN, _LONGEST_NOTE = 1000, 1000
 _SAME_REQUEST = timedelta(minutes=10)
 _ORDER = Order(CallbackRequest.created_at, datetime)
 _CASE = "callback"
@@ -75,7 +75,7 @@ def request_callback(
             or ``BUDGET_SPENT``: there are enough open ones for this number.
     """
     name, phone = parse_name(wish.name), parse_phone(wish.phone)
-    concern = clean_text(wish.concern, _LONGEST_CONCERN)
+    concern = clean_text(wish.concern, LONGEST_CONCERN)
     if not concern:
         raise CaseError(ErrorCode.TEXT_EMPTY, field="concern")
     email = parse_email(wish.email, even_if_suspicious=True) if wish.email.strip() else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Optional
 
 from bot.answers.german import listing
 from bot.answers.phrasebook import Phrasebook
@@ -26,6 +26,9 @@ _FIELDS = {
         "email", "phone", "created_at", "updated_at",
     ),
     "booking": ("reference", "state", "topic", "concern", "name", "email", "phone", "created_at"),
+    "callback_request": (
+        "reference", "state", "name", "phone", "reachable", "concern", "note", "email", "created_at",
+    ),
     "waiting_entry": ("reference", "state", "topic", "name", "email", "phone", "offer_until", "created_at"),
 }  # fmt: skip
 """What is shown of each kind, in this order."""
@@ -60,6 +63,8 @@ class CaseCard:
     title: str
     state: str
     fields: tuple[CaseField, ...]
+    open_id: Optional[int]
+    """What the view of its kind opens: thing, report, or the date of an appointment; ``None``: nothing."""
 
 
 def case_line(found: CaseRow, knowledge: KnowledgeBase) -> CaseLine:
@@ -82,7 +87,8 @@ def case_line(found: CaseRow, knowledge: KnowledgeBase) -> CaseLine:
 def case_card(kind: str, row: Any, knowledge: KnowledgeBase, phrases: Phrasebook) -> CaseCard:
     """Return everything about a case."""
     fields = tuple(_fields(kind, row, knowledge, phrases))
-    return CaseCard(kind, row.id, _title(kind, row, knowledge), row.state, fields)
+    opened = {"found_item": row.id, "defect_report": row.id, "booking": getattr(row, "date_id", None)}
+    return CaseCard(kind, row.id, _title(kind, row, knowledge), row.state, fields, opened.get(kind))
 
 
 def _title(kind: str, row: Any, knowledge: KnowledgeBase) -> str:

@@ -24,6 +24,7 @@ from bot.cases.store.tables import (
     WaitingEntry,
 )
 from bot.clock import BERLIN
+from bot.hotline.casework.tables import CallbackRequest
 from bot.hotline.roles import Agent
 
 MOST_ROWS = 8
@@ -40,6 +41,7 @@ _KINDS: dict[str, type] = {
     "defect_report": DefectReport,
     "booking": Booking,
     "waiting_entry": WaitingEntry,
+    "callback_request": CallbackRequest,
 }
 """Kinds of rows; the names stand in the audit trail as well."""
 
@@ -142,6 +144,7 @@ def _by_name(session: Any, text: str) -> list[CaseRow]:
         ("booking", Booking),
         ("waiting_entry", WaitingEntry),
         ("defect_report", DefectReport),
+        ("callback_request", CallbackRequest),
     ):
         named = or_(*(table.name.ilike(pattern, escape="\\") for pattern in patterns))
         rows = session.execute(select(table).where(_is_open(table), named).order_by(table.id.desc()).limit(4))
@@ -165,6 +168,8 @@ def _by_description(
 def _is_open(table: type) -> Any:
     if table is DefectReport:
         return DefectReport.state != "closed"
+    if table is CallbackRequest:
+        return CallbackRequest.state == "open"
     if table is Booking:
         return Booking.state == "booked"
     if table is WaitingEntry:

@@ -11,12 +11,13 @@ import threading
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.answers import question as q
 from bot.answers.german import listing
 from bot.answers.question import Question, aspects_by_cue
 from bot.answers.subject import find_subject
+from bot.hotline.cards import Card
 from bot.hotline.rule_cards import place_key, rule_key, rule_sentences
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.live import KnowledgeState
@@ -73,6 +74,8 @@ class FactSearch:
         self._words = sorted(by_word)
         self._by_word = by_word
         self._rule_words = {key: _content(_rule_text(rule)) for key, rule in self.rules.items()}
+        self.cards: tuple[datetime, dict[Found, Card]] | None = None
+        """Cards written in a minute, which most keys want again; replaced as a whole (:mod:`.lookup`)."""
 
     def search(self, text: str, today: date, limit: int = 8) -> FactHits:
         """Return what a text may mean, best first; nothing for a text without a letter or digit."""

@@ -30,18 +30,29 @@ class Lookup:
     def find(self, text: str, limit: int = MOST_CARDS) -> list[Card]:
         """Return the cards of what a text may mean, best first."""
         hits = self._search.search(text, self._context.today, limit)
-        cards: list[Card] = []
-        for number, found in enumerate(_with_lost_property(text, hits.found)[:limit]):
-            if found.key in self._context.knowledge.records:
-                aspects = self._answerable(found.key, hits.aspects) if number == 0 else ()
-                cards.append(self._writer.card(found.key, text if aspects else "", aspects, found.person))
-            else:
-                cards.append(self.card(found.key))
+        found = _with_lost_property(text, hits.found)[:limit]
+        cards = [self._remembered(each) for each in found]
+        aspects = self._answerable(found[0].key, hits.aspects) if found else ()
+        if aspects:
+            cards[0] = self._writer.card(found[0].key, text, aspects, found[0].person)
         return cards
+
+    def _remembered(self, found: Found) -> Card:
+        """The card as it was written for the key before, within the same minute."""
+        minute = self._context.now.replace(second=0, microsecond=0)
+        known = self._search.cards
+        if known is None or known[0] != minute:
+            known = self._search.cards = (minute, {})
+        card = known[1].get(found)
+        if card is None:
+            is_record = found.key in self._context.knowledge.records
+            written = self._writer.card(found.key, person=found.person) if is_record else self.card(found.key)
+            card = known[1][found] = written
+        return card
 
     def _answerable(self, key: str, aspects: tuple[str, ...]) -> tuple[str, ...]:
         """Questions about hours and fees are for offices and services."""
-        record = self._context.knowledge.records[key]
+        record = self._context.knowledge.records.get(key)
         return aspects if isinstance(record, (Office, Service)) else ()
 
     def card(self, key: str) -> Card:

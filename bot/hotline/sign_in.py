@@ -62,8 +62,13 @@ def sign_in_by_proxy(store: CaseStore, name: str, now: datetime) -> SignedIn | N
         return None
 
 
-def find_agent(store: CaseStore, token: str, rules: HotlineRules, now: datetime) -> Agent | None:
-    """Return who is signed in with a token; ``None`` if nobody is, or not any more."""
+def find_agent(
+    store: CaseStore, token: str, rules: HotlineRules, now: datetime, *, at_work: bool = True
+) -> Agent | None:
+    """Return who is signed in with a token; ``None`` if nobody is, or not any more.
+
+    Without ``at_work`` the page asks by itself: that does not keep anybody signed in.
+    """
     hashed = token_hash(token)
     with store.reading() as work:
         found = (
@@ -79,7 +84,7 @@ def find_agent(store: CaseStore, token: str, rules: HotlineRules, now: datetime)
         row = work.session.execute(found).one_or_none()
     if row is None:
         return None
-    if row[0].seen_at + _NOTED_EVERY <= now:
+    if at_work and row[0].seen_at + _NOTED_EVERY <= now:
         store.retrying(lambda: _note_use(store, hashed, now))
     return agent_of_account(row[1])
 

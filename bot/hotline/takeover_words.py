@@ -46,7 +46,7 @@ def way_out(name: str, knowledge: KnowledgeBase, now: datetime) -> Outgoing:
         callback=phrases.say("takeover.callback"),
     )
     button = {
-        "title": phrases.say("takeover.callback_button"),
+        "title": phrases.say("case_dialogue.start_callback"),
         "payload": f'/choose_option{{"choice": "{CALLBACK_CHOICE}"}}',
     }
     return Outgoing(" ".join(text.split()), "notice", buttons=[button], custom={"type": "callback_offer"})

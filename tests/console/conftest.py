@@ -26,9 +26,9 @@ LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; on CI it has to be there."""
+    """Debian's Chromium; on CI it has to be there. Its event loop ends before other packages' tests."""
     if not CHROMIUM.exists():
         reason = f"there is no {CHROMIUM}"
         if os.environ.get("CI"):

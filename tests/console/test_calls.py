@@ -20,7 +20,7 @@ def test_where_and_how_long(anna: AtDesk) -> None:
 
 
 def test_arrows_choose_enter_opens_escape_comes_back(anna: AtDesk) -> None:
-    anna.types("reisepass").sees("Reisepass beantragen", ".card")
+    anna.types("reisepass").sees("Vorläufigen Reisepass beantragen", "#hit-1")
     anna.presses("ArrowDown").sees("Vorläufigen Reisepass beantragen", ".card h2")
     assert anna.focus == "lookup-field"
     anna.presses("Enter", "Escape")

@@ -10,6 +10,7 @@ from bot.answers.phrasebook import shared_phrasebook
 from bot.cases.audit import audit_of
 from bot.cases.store import CaseStore
 from bot.cases.store.tables import FoundItem
+from bot.hotline.callbacks import CallbackWish, request_callback
 from bot.hotline.case_card import case_card, case_line
 from bot.hotline.case_lookup import find_cases, open_case
 from bot.hotline.filing.defects import DefectEntry, file_for_caller
@@ -72,6 +73,17 @@ def test_a_case_is_found_by_reference_name_and_mail_address(store: CaseStore, fa
         assert [(row.kind, row.why) for row in found] == [("defect_report", why)], text
 
 
+def test_whoever_wants_to_be_called_back_is_found(store: CaseStore, facts: KnowledgeState) -> None:
+    wish = CallbackWish("Otto Ohm", "03641 49-1234", "Wohngeld", reachable="ab 14 Uhr")
+    reference = request_callback(store, wish, "web", NOW).reference
+    for text in (reference, "Ohm"):
+        found = find_cases(store, text, ANNA, NOW)
+        assert [row.kind for row in found] == ["callback_request"], text
+    card = case_card("callback_request", found[0].row, facts.knowledge, shared_phrasebook())
+    assert ("reachable", "ab 14 Uhr") in [(field.name, field.value) for field in card.fields]
+    assert card.open_id is None
+
+
 def test_part_of_a_name_and_signs_of_patterns_find_nobody(store: CaseStore, facts: KnowledgeState) -> None:
     _lamp(store, facts)
     for text in ("ztürk", "%", "Än%", "___", "' OR 1=1 --"):
@@ -107,6 +119,7 @@ def test_agents_see_the_full_record(store: CaseStore, rucksack: FoundItem, facts
     assert fields["storage_place"] == "Regal 4"
     assert fields["found_on"] == "17.11.2026"
     assert fields["brand"] == "Eastpak"
+    assert card.open_id == rucksack.id
 
 
 def test_a_list_names_category_and_place_of_a_defect(store: CaseStore, facts: KnowledgeState) -> None:

@@ -83,6 +83,15 @@ def test_a_session_ends_after_silence_and_after_a_working_day(store: CaseStore, 
         assert forget_sessions(work.session, RULES, NOW + RULES.shift) == 2
 
 
+def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(store: CaseStore, hire: Hire) -> None:
+    hire("anna")
+    token = sign_in(store, "anna", PASSWORD, HERE, NOW).token
+    for minutes in (10, 20, 29):
+        moment = NOW + timedelta(minutes=minutes)
+        assert find_agent(store, token, RULES, moment, at_work=False) is not None
+    assert find_agent(store, token, RULES, NOW + RULES.idle, at_work=False) is None
+
+
 def test_a_token_is_worth_nothing_after_signing_out(store: CaseStore, hire: Hire) -> None:
     hire("anna")
     token = sign_in(store, "anna", PASSWORD, HERE, NOW).token

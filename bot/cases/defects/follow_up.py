@@ -11,7 +11,7 @@ from sqlalchemy import and_, delete, select
 from bot.cases.audit import record_audit
 from bot.cases.defects import messages
 from bot.cases.defects.report import find_report
-from bot.cases.defects.states import CLOSED, OPEN, STATES
+from bot.cases.defects.states import CLOSED, STATES
 from bot.cases.errors import CaseError, ErrorCode
 from bot.cases.history import CITIZEN, DEFECT, record_event
 from bot.cases.mail_address import normal_email, parse_email
@@ -179,8 +179,4 @@ def overdue(store: CaseStore, now: datetime, quiet_for: timedelta = REMINDER) ->
 
 def is_overdue(now: datetime, quiet_for: timedelta = REMINDER) -> Any:
     """Return the SQL condition under which nothing was noted about an open report for so long."""
-    return and_(
-        DefectReport.state.in_(OPEN),
-        DefectReport.joined_to_id.is_(None),
-        DefectReport.noted_at <= now - quiet_for,
-    )
+    return and_(DefectReport.to_do.is_(True), DefectReport.noted_at <= now - quiet_for)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bot.cases.dialogue.booking_changes import BookingChangeDialogue
+from bot.cases.dialogue.callback import CallbackDialogue
 from bot.cases.dialogue.command_model import likely_command
 from bot.cases.dialogue.consultation import ConsultationDialogue
 from bot.cases.dialogue.defect import DefectDialogue
@@ -22,6 +23,7 @@ DIALOGUES: tuple[type[CaseDialogue], ...] = (
     LostItemDialogue,
     ConsultationDialogue,
     BookingChangeDialogue,
+    CallbackDialogue,
 )
 
 

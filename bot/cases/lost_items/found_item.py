@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +15,7 @@ from bot.clock import BERLIN
 
 LONGEST_NUMBER, LONGEST_MARKS, LONGEST_LINE = 60, 1000, 20
 _OLDEST_YEAR = 2000
+_PHOTO_KEY = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ def checked_values(draft: ItemDraft, now: datetime, describer: Describer) -> dic
     """Return the values of the columns, cleaned; the kind is read from the words.
 
     Raises:
-        CaseError: ``TEXT_EMPTY`` (what it is), ``TEXT_TOO_LONG``, ``DATE_IN_FUTURE``, or ``DATE_INVALID``:
+        CaseError: ``TEXT_EMPTY`` (what it is), ``TEXT_TOO_LONG``, ``PHOTO_INVALID`` (no key of a photo),
+            ``DATE_IN_FUTURE``, or ``DATE_INVALID``:
             received before it was found, or older than the office's records can be.
     """
     today = now.astimezone(BERLIN).date()
@@ -56,6 +59,8 @@ def checked_values(draft: ItemDraft, now: datetime, describer: Describer) -> dic
             raise CaseError(ErrorCode.DATE_INVALID, field=name)
     if draft.received_on is not None and draft.received_on < draft.found_on:
         raise CaseError(ErrorCode.DATE_INVALID, field="received_on")
+    if draft.photo_key and not _PHOTO_KEY.fullmatch(draft.photo_key):
+        raise CaseError(ErrorCode.PHOTO_INVALID, field="photo")
     colours = [colour for part in draft.colours if (colour := clean_line(part, 40))]
     brand, marks = clean_line(draft.brand) or None, clean_line(draft.marks, LONGEST_MARKS) or None
     description = clean_text(draft.description)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, event, text, true
 
 from bot.cases.store.mapping import (
     JSON,
@@ -24,6 +24,7 @@ from bot.cases.store.mapping import (
     optional,
     required,
 )
+from bot.language.normalise import fold
 
 __all__ = [
     "Attempt",
@@ -45,6 +46,11 @@ __all__ = [
 ]
 
 
+def words_of(*texts: str | None) -> str:
+    """Return texts as the desk searches in them: one line, without capitals, umlauts and marks."""
+    return fold(" ".join(text for text in texts if text))
+
+
 def _one_of(table: str, column: str, *values: str) -> CheckConstraint:
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=f"{table}_{column}_known")
@@ -61,9 +67,9 @@ class FoundItem(Row):
     __tablename__ = "found_item"
     __table_args__ = (
         _one_of("found_item", "state", "stored", "handed_out", "expired", "disposed"),
-        Index("found_item_by_state", "state", "found_on"),
+        Index("found_item_by_arrival", "state", "found_on", "received_on"),
         Index("found_item_by_change", "updated_at"),
-        Index("found_item_by_kind", "kind", "found_on"),
+        Index("found_item_by_kind", "kind", "state", "found_on"),
     )
 
     id: Field[int] = key()
@@ -85,6 +91,8 @@ class FoundItem(Row):
     demo: Field[bool] = required(Boolean, default=False)
     created_at: Field[datetime] = required(UtcTime)
     updated_at: Field[datetime] = required(UtcTime)
+    words: Field[str] = required(Text, server_default="")
+    """What the desk searches in: number, thing, description, brand and storage place, folded."""
     version: Field[int] = required(Integer, server_default="1")
     """Grows with every change: who changes what somebody else has changed since is told."""
 
@@ -175,6 +183,9 @@ class Attempt(Row):
     used: Field[int] = required(Integer, default=0)
 
 
+_FOLLOWS = text("joined_to_id IS NOT NULL")
+
+
 @mapped
 class DefectReport(Row):
     """A defect in the city."""
@@ -192,8 +203,11 @@ class DefectReport(Row):
         Index("defect_report_by_category", "category", "created_at"),
         Index("defect_report_by_district", "district", "created_at"),
         Index("defect_report_by_responsible", "responsible_key", "created_at"),
-        Index("defect_report_by_joined", "joined_to_id"),
-        Index("defect_report_by_noted", "state", "noted_at"),
+        Index("defect_report_by_joined", "joined_to_id", sqlite_where=_FOLLOWS, postgresql_where=_FOLLOWS),
+        Index("defect_report_by_turn", "state", "created_at"),
+        Index("defect_report_to_do_by_time", "to_do", "created_at"),
+        Index("defect_report_to_do_by_note", "to_do", "noted_at"),
+        Index("defect_report_to_do_by_place", "to_do", "district", "category"),
     )
 
     id: Field[int] = key()
@@ -222,6 +236,10 @@ class DefectReport(Row):
     updated_at: Field[datetime] = required(UtcTime)
     noted_at: Field[datetime | None] = optional(UtcTime, default=_when_created)
     """When the office last noted something for the reporter; before that, when it was reported."""
+    words: Field[str] = required(Text, server_default="")
+    """What the desk searches in: reference, place and description, folded."""
+    to_do: Field[bool] = required(Boolean, server_default=true())
+    """Whether it is open and follows no other one; kept by the program, so that lists have short indexes."""
     version: Field[int] = required(Integer, server_default="1")
     """Grows with every change: who changes what somebody else has changed since is told."""
     idempotency_key: Field[str | None] = optional(String(200), unique=True)
@@ -470,3 +488,17 @@ class AuditEntry(Row):
     subject_kind: Field[str] = required(String(40))
     subject_id: Field[int | None] = optional(Integer)
     details: Field[dict[str, Any]] = required(JSON, default=dict)
+
+
+def _note_words_of_item(mapper: Any, connection: Any, item: FoundItem) -> None:
+    item.words = words_of(item.number, item.kind_text, item.description, item.brand, item.storage_place)
+
+
+def _note_words_of_report(mapper: Any, connection: Any, report: DefectReport) -> None:
+    report.words = words_of(report.reference, report.place_text, report.description)
+    report.to_do = report.state != "closed" and report.joined_to_id is None
+
+
+for _occasion in ("before_insert", "before_update"):
+    event.listen(FoundItem, _occasion, _note_words_of_item)
+    event.listen(DefectReport, _occasion, _note_words_of_report)

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any, TextIO
 
 from aiohttp import web
-from aiohttp.multipart import BodyPartReader
 
 from bot.cases.defects.photo import photo_path, store_photo
 from bot.cases.errors import CaseError, ErrorCode
@@ -36,6 +35,7 @@ from bot.gateway.hotline.protocol import (
     read_json,
     text_field,
 )
+from bot.gateway.requests import form_parts
 from bot.gateway.services import Services
 from bot.hotline.casework import found_item_lists, found_items
 from bot.hotline.casework.found_item_lists import ItemFilter
@@ -254,11 +254,8 @@ def _finder(body: Mapping[str, Any]) -> FinderDetails | None:
 async def _file_of(request: web.Request) -> bytes:
     if request.content_type != "multipart/form-data":
         raise DeskProblem(400, INVALID_FIELD, field="file")
-    try:
-        part = await (await request.multipart()).next()
-        content = bytes(await part.read()) if isinstance(part, BodyPartReader) else b""
-    except (ValueError, AssertionError, LookupError, web.HTTPException) as error:
-        raise DeskProblem(400, INVALID_FIELD, field="file") from error
+    parts = await form_parts(request, most=1)
+    content = parts[0].content if parts else b""
     if not content:
         raise CaseError(ErrorCode.PHOTO_INVALID)
     return content

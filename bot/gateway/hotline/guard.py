@@ -27,6 +27,8 @@ COOKIE = "hotline"
 PATH = "/hotline"
 SIGN_IN_PAGE = "/hotline/sign-in"
 CSRF_HEADER = "X-CSRF-Token"
+BACKGROUND_HEADER = "X-Background"
+"""With what a page asks by itself, such as for waiting chats: it is no sign that anybody sits there."""
 _SAFE = ("GET", "HEAD")
 _TYPES = ("application/json", "multipart/form-data")
 
@@ -89,8 +91,9 @@ class Guard:
             DeskProblem: 401, or 403 for a change that no page of ours asked for.
         """
         services, token = self._services, request.cookies.get(COOKIE, "")
+        rules, at_work = services.settings.hotline, BACKGROUND_HEADER not in request.headers
         agent = await services.run(
-            find_agent, services.store, token, services.settings.hotline, services.clock()
+            find_agent, services.store, token, rules, services.clock(), at_work=at_work
         )
         named = self._named_by_proxy(request)
         if named is not None and (agent is None or agent.name != named) and request.method in _SAFE:

@@ -101,7 +101,16 @@ def list_defects(
         raise CaseError(ErrorCode.INVALID_STATE)
     query = _query(which, now)
     with store.reading() as work:
-        return read_page(work.session, query, DefectReport.id, ORDERS[order], _line, after=after, limit=limit)
+        return read_page(
+            work.session,
+            query,
+            DefectReport.id,
+            ORDERS[order],
+            _line,
+            after=after,
+            limit=limit,
+            counted=not which.words,
+        )
 
 
 def count_by_district(store: CaseStore) -> list[DistrictCount]:
@@ -109,7 +118,7 @@ def count_by_district(store: CaseStore) -> list[DistrictCount]:
     district = func.coalesce(DefectReport.district, _NEITHER)
     counted = (
         select(district, DefectReport.category, func.count(DefectReport.id))
-        .where(DefectReport.state.in_(OPEN), DefectReport.joined_to_id.is_(None))
+        .where(DefectReport.to_do.is_(True))
         .group_by(district, DefectReport.category)
     )
     with store.reading() as work:
@@ -167,13 +176,15 @@ def _query(which: DefectFilter, now: datetime) -> Any:
     query = select(DefectReport)
     if which.overdue:
         query = query.where(is_overdue(now))
+    elif which.state == "open" and not which.followers:
+        query = query.where(DefectReport.to_do.is_(True))
     elif which.state == "open":
         query = query.where(DefectReport.state.in_(OPEN))
     elif which.state is not None:
         if which.state not in STATES:
             raise CaseError(ErrorCode.INVALID_STATE)
         query = query.where(DefectReport.state == which.state)
-    if not which.followers:
+    if not which.followers and which.state != "open":
         query = query.where(DefectReport.joined_to_id.is_(None))
     if which.category:
         query = query.where(DefectReport.category == which.category)
@@ -195,9 +206,7 @@ def _with_words(query: Any, words: str) -> Any:
     try:
         return query.where(DefectReport.reference == parse_reference(words))
     except CaseError:
-        for word in words.split()[:5]:
-            query = query.where(containing(word[:40], DefectReport.place_text, DefectReport.description))
-        return query
+        return query.where(containing(words, DefectReport))
 
 
 def _line(row: DefectReport) -> DefectLine:

@@ -83,7 +83,16 @@ def list_items(
         raise CaseError(ErrorCode.INVALID_STATE)
     query = _query(which, now, knowledge)
     with store.reading() as work:
-        return read_page(work.session, query, FoundItem.id, ORDERS[order], _line, after=after, limit=limit)
+        return read_page(
+            work.session,
+            query,
+            FoundItem.id,
+            ORDERS[order],
+            _line,
+            after=after,
+            limit=limit,
+            counted=not which.words,
+        )
 
 
 def claimed_by_finders(store: CaseStore, item_ids: list[int]) -> set[int]:
@@ -141,10 +150,7 @@ def _query(which: ItemFilter, now: datetime, knowledge: KnowledgeBase) -> Any:
         query = query.where(FoundItem.found_on >= which.found_from)
     if which.found_to is not None:
         query = query.where(FoundItem.found_on <= which.found_to)
-    for word in which.words.split()[:5]:
-        columns = (FoundItem.number, FoundItem.kind_text, FoundItem.description)
-        query = query.where(containing(word[:40], *columns, FoundItem.brand, FoundItem.storage_place))
-    return query
+    return query.where(containing(which.words, FoundItem)) if which.words.strip() else query
 
 
 def _line(row: FoundItem) -> ItemLine:

@@ -15,11 +15,13 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import and_, func, or_, select
 
 from bot.cases.errors import CaseError, ErrorCode
+from bot.language.normalise import fold
 
 LONGEST_PAGE = 100
 MOST_COUNTED = 10_000
 """Beyond this a list says that there are more."""
 _LONGEST_CURSOR = 300
+_MOST_WORDS, _LONGEST_WORD = 5, 40
 
 Entry = TypeVar("Entry")
 
@@ -42,7 +44,7 @@ class Page(Generic[Entry]):
     next: str | None
     """Where the next page goes on; ``None`` on the last one."""
     total: int | None
-    """How many there are; ``None`` when they are more than ten thousand. Only on the first page."""
+    """How many there are, on the first page; ``None`` when they are very many, or counting takes long."""
 
 
 def read_page(
@@ -54,14 +56,15 @@ def read_page(
     *,
     after: str | None = None,
     limit: int = 50,
+    counted: bool = True,
 ) -> Page[Entry]:
-    """Return a page of a query over one table.
+    """Return a page of a query over one table; ``counted``: whether the database can count it quickly.
 
     Raises:
         CaseError: ``INVALID_STATE`` for an ``after`` that no page has named.
     """
     size = max(1, min(limit, LONGEST_PAGE))
-    total = _total(session, query, row_id) if after is None else None
+    everything = query
     if after is not None:
         query = query.where(_behind(order, row_id, after))
     column, identity = (
@@ -71,6 +74,9 @@ def read_page(
     shown = rows[:size]
     more = len(rows) > size
     last = _cursor(getattr(shown[-1], order.column.key), shown[-1].id) if more else None
+    total = None
+    if after is None:
+        total = len(shown) if not more else _total(session, everything, row_id) if counted else None
     return Page(tuple(as_entry(row) for row in shown), last, total)
 
 
@@ -112,19 +118,15 @@ def _position(after: str, kind: type) -> tuple[Any, int]:
     return value, row_id
 
 
-def containing(text: str, *columns: Any) -> Any:
-    """Return the SQL condition that one of the columns contains the text, whatever its capitals.
+def containing(text: str, rows: Any) -> Any:
+    """Return the SQL condition that the folded words of a row have every word of a text in them.
 
-    Databases fold only A to Z by themselves, so words with umlauts are tried in their usual spellings.
+    The words are looked through in one go, before rows are put in order: by the order's index, each row
+    would be fetched for itself.
     """
-    spellings = {text} if text.isascii() else {text, text.lower(), text.capitalize(), text.upper()}
-    return or_(
-        *(
-            column.ilike(f"%{_literal(spelling)}%", escape="\\")
-            for column in columns
-            for spelling in sorted(spellings)
-        )
-    )
+    wanted = [_literal(fold(word[:_LONGEST_WORD])) for word in text.split()[:_MOST_WORDS]]
+    fitting = select(rows.id).where(*(rows.words.like(f"%{word}%", escape="\\") for word in wanted))
+    return rows.id.in_(fitting)
 
 
 def _literal(text: str) -> str:

@@ -48,8 +48,9 @@ export class Api {
     return answer.status === 204 ? null : answer.json();
   }
 
-  async #send(method, path, body, { signal, again = true } = {}) {
+  async #send(method, path, body, { signal, background = false, again = true } = {}) {
     const headers = { Accept: "application/json" };
+    if (background) headers["X-Background"] = "1";  // nobody need sit here: the session may end
     if (method !== "GET") headers["X-CSRF-Token"] = this.token;
     const isForm = body instanceof FormData;
     if (body !== undefined && !isForm) headers["Content-Type"] = "application/json";
@@ -66,7 +67,7 @@ export class Api {
     const problem = new ApiProblem(answer.status, await answer.json().catch(() => ({ detail: this.offline })));
     if (problem.status === 403 && problem.code === "csrf" && again) {  // signed in again in another tab
       await this.session();
-      return this.#send(method, path, body, { signal, again: false });
+      return this.#send(method, path, body, { signal, background, again: false });
     }
     if (problem.status === 401) this.onSignedOut();
     throw problem;

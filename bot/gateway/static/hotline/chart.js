@@ -21,15 +21,16 @@ export function columns({ labels, series, describe }) {
   const [height, foot, head] = [190, 34, 16];
   const totals = labels.map((_, position) => series.reduce((sum, each) => sum + each.values[position], 0));
   const most = Math.max(1, ...totals);
-  const step = width / Math.max(1, labels.length);
+  const edge = 14;
+  const step = (width - 2 * edge) / Math.max(1, labels.length);
   const bars = labels.flatMap((label, position) => {
     let top = height - foot;
     const parts = series.map((each, tone) => {
       const size = (each.values[position] / most) * (height - foot - head);
       top -= size;
-      return svg("rect", { class: `tone tone-${tone % TONES}`, x: position * step + step * 0.15, y: top, width: step * 0.7, height: size });
+      return svg("rect", { class: `tone tone-${tone % TONES}`, x: edge + position * step + step * 0.15, y: top, width: step * 0.7, height: size });
     });
-    const middle = position * step + step / 2;
+    const middle = edge + position * step + step / 2;
     const every = Math.ceil(labels.length / 16);
     const caption = position % every === 0 ? [svg("text", { class: "axis", x: middle, y: height - 14, "text-anchor": "middle" }, label)] : [];
     const number = totals[position] ? [svg("text", { class: "axis", x: middle, y: top - 4, "text-anchor": "middle" }, String(totals[position]))] : [];

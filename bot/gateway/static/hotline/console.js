@@ -168,7 +168,7 @@ function frame() {
 try {
   session = await api.session();
   frame();
-  if (session.agent.rights.includes("chats")) startPresence({ api, notify });
+  if (session.agent.rights.includes("chats")) startPresence({ api, notify, idleMinutes: session.idle_minutes });
   addEventListener("hashchange", show);
   await show();
   if (session.agent.rights.includes("cases")) import("./views/filing.js");  // F4 must not wait

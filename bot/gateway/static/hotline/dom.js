@@ -112,8 +112,9 @@ export function dialog({ title, content, actions = [], onClose = null, wide = fa
   const element = h("dialog", { class: wide ? "dialog wide" : "dialog", "aria-labelledby": id });
   const close = () => element.close();
   element.addEventListener("close", () => {
+    const isLost = element.contains(document.activeElement) || document.activeElement === document.body;
     element.remove();
-    if (before && before.isConnected) before.focus();
+    if (isLost && before?.isConnected) before.focus();  // this event comes late: somebody may be typing elsewhere
     if (onClose) onClose();
   });
   const buttons = actions.map((action) => h("button", {

@@ -61,7 +61,7 @@ export function receipt({ title = TEXT.filing.done.title, reference, secret, lin
     h("dl", { class: "facts" },
       h("dt", { text: text.reference }), h("dd", {}, h("span", { class: "code", text: reference }), h("div", { class: "muted small", text: spelled(reference) })),
       secret ? [h("dt", { text: text.secret }), h("dd", {}, h("span", { class: "code", text: secret }), h("div", { class: "muted small", text: spelled(secret) }))] : null),
-    lines.filter(Boolean).map((line) => h("p", { text: line })),
+    h("p", { text: lines.filter(Boolean).join(" · ") }),
     notes.filter(Boolean).map((note) => h("p", { class: "muted", text: note })),
     h("div", { class: "toolbar" }, next));
   element.focusNext = () => next.focus();

@@ -7,6 +7,7 @@ const EVERY = 10_000;
 const SWITCH = "hotline.takes-chats";
 
 let shell = null;
+let touchedAt = Date.now();
 let known = new Set();
 const listeners = new Set();
 let state = { items: [], callbacks: 0, now: null };
@@ -16,13 +17,18 @@ export function takesChats() {
   return sessionStorage.getItem(SWITCH) === "on";
 }
 
-/** Begins; context has api, notify and go. */
+/** Begins; context has api, notify and idleMinutes. */
 export function start(context) {
   if (shell) return;
   shell = context;
+  for (const sign of ["keydown", "pointerdown", "pointermove"]) addEventListener(sign, () => { touchedAt = Date.now(); }, { passive: true });
   tell();
   setInterval(tell, EVERY);
-  addEventListener("pagehide", () => { /* the gateway notices the silence within a minute */ });
+}
+
+/** Tells whether nobody has touched anything for so long that the session is to end: then nothing keeps it alive. */
+export function isIdle() {
+  return shell !== null && Date.now() - touchedAt > (shell.idleMinutes - 1) * 60_000;
 }
 
 /** Switches taking chats on or off. */
@@ -40,7 +46,7 @@ export function watch(listener) {
 
 /** Tells the gateway now and takes the queue it answers with. */
 export async function tell() {
-  if (!shell) return;
+  if (!shell || isIdle()) return;
   try {
     state = await shell.api.post("chats/presence", { takes_chats: takesChats() });
   } catch {
@@ -49,7 +55,7 @@ export async function tell() {
   const waiting = state.items.filter((item) => item.state === "queued");
   const fresh = waiting.filter((item) => !known.has(item.chat_id));
   known = new Set(waiting.map((item) => item.chat_id));
-  if (fresh.length && takesChats()) shell.notify(TEXT.chats.newWaiting);
+  if (fresh.length && takesChats() && !location.hash.startsWith("#/chats")) shell.notify(TEXT.chats.newWaiting);
   badge(waiting.length + state.items.filter((item) => item.mine && item.unread).length + state.callbacks);
   listeners.forEach((listener) => listener(state));
 }

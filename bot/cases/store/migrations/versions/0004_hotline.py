@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from bot.cases.store.tables import words_of
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -236,16 +238,43 @@ def _add_columns_of_cases() -> None:
     op.add_column("defect_report", sa.Column("version", sa.Integer(), server_default="1", nullable=False))
     op.create_index("defect_report_by_category", "defect_report", ["category", "created_at"], unique=False)
     op.create_index("defect_report_by_district", "defect_report", ["district", "created_at"], unique=False)
-    op.create_index("defect_report_by_joined", "defect_report", ["joined_to_id"], unique=False)
-    op.create_index("defect_report_by_noted", "defect_report", ["state", "noted_at"], unique=False)
+    follows = sa.text("joined_to_id IS NOT NULL")
+    op.create_index(
+        "defect_report_by_joined",
+        "defect_report",
+        ["joined_to_id"],
+        sqlite_where=follows,
+        postgresql_where=follows,
+    )
+    op.add_column("defect_report", sa.Column("words", sa.Text(), server_default="", nullable=False))
+    op.add_column("defect_report", sa.Column("to_do", sa.Boolean(), server_default=sa.true(), nullable=False))
+    op.execute("UPDATE defect_report SET to_do = false WHERE state = 'closed' OR joined_to_id IS NOT NULL")
+    op.create_index("defect_report_by_turn", "defect_report", ["state", "created_at"])
+    op.create_index("defect_report_to_do_by_time", "defect_report", ["to_do", "created_at"])
+    op.create_index("defect_report_to_do_by_note", "defect_report", ["to_do", "noted_at"])
+    op.create_index("defect_report_to_do_by_place", "defect_report", ["to_do", "district", "category"])
     op.create_index(
         "defect_report_by_responsible", "defect_report", ["responsible_key", "created_at"], unique=False
     )
     op.add_column("found_item", sa.Column("version", sa.Integer(), server_default="1", nullable=False))
-    op.create_index("found_item_by_kind", "found_item", ["kind", "found_on"], unique=False)
+    op.add_column("found_item", sa.Column("words", sa.Text(), server_default="", nullable=False))
+    op.create_index("found_item_by_kind", "found_item", ["kind", "state", "found_on"])
+    op.drop_index("found_item_by_state", table_name="found_item")
+    op.create_index("found_item_by_arrival", "found_item", ["state", "found_on", "received_on"])
     op.create_index("search_match_by_state", "search_match", ["state", "created_at"], unique=False)
     op.execute(
         "UPDATE defect_report SET noted_at = coalesce("
         "(SELECT max(at) FROM case_event WHERE case_kind = 'defect' AND case_id = defect_report.id"
         " AND kind IN ('filed', 'state')), created_at)"
     )
+    _note_words("defect_report", "reference", "place_text", "description")
+    _note_words("found_item", "number", "kind_text", "description", "brand", "storage_place")
+
+
+def _note_words(table: str, *columns: str) -> None:
+    """Fill what the desk searches in; as :func:`bot.cases.store.tables.words_of` does for new rows."""
+    connection = op.get_bind()
+    rows = connection.execute(sa.text(f"SELECT id, {', '.join(columns)} FROM {table}")).fetchall()
+    fill = sa.text(f"UPDATE {table} SET words = :words WHERE id = :id")
+    for row in rows:
+        connection.execute(fill, {"id": row[0], "words": words_of(*row[1:])})

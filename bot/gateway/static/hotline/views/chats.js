@@ -3,7 +3,7 @@
 import { showProblem, tabs } from "../case_list.js";
 import { dialog, field, fill, h, table } from "../dom.js";
 import { clock, duration, moment } from "../format.js";
-import { switchTaking, takesChats, tell, watch } from "../presence.js";
+import { isIdle, switchTaking, takesChats, tell, watch } from "../presence.js";
 import { TEXT } from "../text.js";
 
 const text = TEXT.chats;
@@ -113,6 +113,7 @@ export async function mount(container, context) {
     let pending = null;
 
     async function look() {
+      if (isIdle()) { timer = setTimeout(look, LOOK_EVERY); return; }
       try {
         const answer = await context.api.post(`chats/${id}/history`, { after }, { signal: context.signal });
         if (isOver) return;

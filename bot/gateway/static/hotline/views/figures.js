@@ -17,7 +17,7 @@ export async function mount(container, context) {
   const monthAgo = new Date(new Date(`${today}T12:00:00Z`) - 27 * 86_400_000).toISOString().slice(0, 10);
   const first = field({ label: text.first, name: "first", type: "date", value: monthAgo });
   const last = field({ label: text.last, name: "last", type: "date", value: today });
-  const place = h("div", { class: "figures" });
+  const place = h("div", { class: "plots" });
   fill(container, h("h1", { text: title }), h("div", { class: "stack" },
     h("form", { class: "toolbar", on: { submit: (event) => { event.preventDefault(); load(); } } }, first, last, h("button", { type: "submit", class: "primary", text: text.show })),
     place));

@@ -10,7 +10,7 @@ const RECENT = "hotline.recent";
 const MOST_RECENT = 8;
 const PAUSE_BEFORE_CASES = 250;
 const SHORTEST_FOR_CASES = 3;
-const VIEW_OF_KIND = { found_item: "found_items", standing_search: "found_items", defect_report: "defects", booking: "consultation", waiting_entry: "consultation" };
+const VIEW_OF_KIND = { found_item: "found_items", defect_report: "defects", booking: "consultation" };
 
 /** Keys of facts looked at in this tab; cases are never remembered. */
 function recentKeys() {
@@ -37,6 +37,7 @@ export function mount(container, context) {
   let asked = 0;
   let running = false;
   let waiting = null;
+  let picked = null;
   let pause = null;
 
   const input = h("input", {
@@ -75,7 +76,7 @@ export function mount(container, context) {
       if (!input.value.trim()) return;
       facts = answer.cards;
       cases = [];
-      active = 0;
+      active = Math.max(0, facts.findIndex((fact) => fact.key === picked));  // a late answer moves no choice
       render();
       requestAnimationFrame(() => setTimeout(() => performance.measure("lookup", { start: pressedAt, end: performance.now() })));
     } catch (error) {
@@ -180,8 +181,8 @@ export function mount(container, context) {
     try {
       const opened = await api.get(`lookup/cases/${found.kind}/${found.id}`, { signal: context.signal });
       shown = null;
-      fill(card, caseCard(opened, () => context.go(VIEW_OF_KIND[found.kind], found.id)));
-      card.focus();
+      fill(card, caseCard(opened, opened.open_id === null ? null : () => context.go(VIEW_OF_KIND[found.kind], opened.open_id)));
+      card.focus({ preventScroll: true });
     } catch (error) {
       context.fail(error);
     }
@@ -192,7 +193,7 @@ export function mount(container, context) {
     if (!row) return;
     if (row.found) { await openCase(row.found); return; }
     use(row.fact);
-    card.focus();
+    card.focus({ preventScroll: true });
   }
 
   async function openKey(key) {
@@ -201,7 +202,7 @@ export function mount(container, context) {
       remember(key);
       shown = answer.card;
       fill(card, factCard(answer.card, actions(answer.card)));
-      card.focus();
+      card.focus({ preventScroll: true });
     } catch (error) {
       context.fail(error);
     }
@@ -288,12 +289,13 @@ export function mount(container, context) {
     }
   }
 
-  input.addEventListener("input", (event) => search(event.timeStamp));
+  input.addEventListener("input", (event) => { picked = null; search(event.timeStamp); });
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && rows().length) {
       event.preventDefault();
       active = (active + step + rows().length) % rows().length;
+      picked = rows()[active].fact?.key ?? null;
       mark();
       showActive();
     } else if (event.key === "Enter") {
