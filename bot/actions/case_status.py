@@ -86,7 +86,9 @@ class ActionDeleteData(CitizenAction):
         """Return what is forgotten, and what of the filed cases is kept until when."""
         filed = [str(case["reference"]) for case in turn.filed]
         days = Settings.from_environment().retention
-        lines = [turn.context.say("delete_data.done", hours=days.chat_hours)]
+        in_window = turn.metadata.get("channel", "web") == "web"
+        done = "delete_data.done" if in_window else "delete_data.done_here"
+        lines = [turn.context.say(done, hours=days.chat_hours)]
         if filed:
             lines.append(turn.context.say("delete_data.filed", references=listing(filed)))
         return ForgettingReply("\n".join(lines))
