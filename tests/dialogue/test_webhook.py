@@ -90,7 +90,7 @@ def test_a_reply_has_text_buttons_and_card_in_one_message(citizen: Citizen) -> N
     assert message["custom"]["type"] == "hours"
     assert message["custom"]["key"] == "unit/fundbuero"
     (message,) = citizen.say("Koppe oder Nitzsche?")
-    assert set(message) == {"recipient_id", "text", "buttons"}
+    assert set(message) == {"recipient_id", "text", "buttons", "about"}
     assert all(set(button) == {"title", "payload"} for button in message["buttons"])
 
 

@@ -28,6 +28,7 @@ from bot.gateway.hotline.protocol import (
     read_json,
     text_field,
 )
+from bot.gateway.public_address import base_of
 from bot.gateway.services import Services
 from bot.hotline.casework import defect_lists
 from bot.hotline.casework.defect_desk import DefectView, look_at_defect, reference_of
@@ -126,7 +127,7 @@ def routes(services: Services, guard: Guard) -> list[web.RouteDef]:
                 facts(),
                 category=optional_text(body, "category", limit=60),
                 note=text_field(body, "note", limit=_LONGEST_NOTE, default=""),
-                link=f"{services.settings.public_url}/hotline#/defects/{number}",
+                link=f"{base_of(request, services)}/hotline#/defects/{number}",
                 version=int_field(body, "version"),
             )
         )

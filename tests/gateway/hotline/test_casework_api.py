@@ -12,6 +12,7 @@ from PIL import Image
 from bot.cases.defects.draft import DefectDraft
 from bot.cases.defects.places import Certainty, PlaceKind, ResolvedPlace
 from bot.cases.defects.report import file_report
+from bot.cases.store.tables import OutgoingMail
 from bot.gateway.services import Services
 from tests.gateway.conftest import NOW
 from tests.gateway.hotline.conftest import Desk
@@ -86,6 +87,9 @@ async def test_a_defect_is_forwarded_with_a_link_and_exported_without_formulas(
     body = {"version": row["version"], "responsible": "body/ksj", "note": "Bitte prüfen"}
     status, done = await anna.call("POST", f"defects/{row['report_id']}/forward", body)
     assert (status, done["name"]) == (200, "Kommunalservice Jena (KSJ)")
+    with console.store.reading() as work:
+        (mail,) = work.session.query(OutgoingMail).filter(OutgoingMail.subject.like("Weitergeleitete%"))
+    assert f"{anna.url}/hotline#/defects/{row['report_id']}" in mail.body
     status, content, headers = await anna.fetch("POST", "/hotline/api/defects/export", {"internal": True})
     assert status == 200
     assert headers["Content-Disposition"].startswith('attachment; filename="maengel-')

@@ -133,6 +133,7 @@ function showKeys() {
 
 async function signOut() {
   try {
+    if (session.agent.rights.includes("chats")) await api.post("chats/absence");
     await api.remove("session");
   } catch (error) {
     if (error.status !== 401) { fail(error); return; }
