@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.answers.phrasebook import Phrasebook, UnknownPhrase
 from bot.settings import ROOT
-from tests.structure.project import WAITING_FOR_THEIR_DIALOGUE
 
 
 @dataclass(frozen=True)
@@ -83,25 +81,6 @@ def test_every_phrase_gets_the_values_it_needs(phrases: Phrasebook) -> None:
         if re.fullmatch(one.key, key) and not phrases.fields(key) <= one.values
     ]
     assert lacking == []
-
-
-def test_every_phrase_is_said_somewhere(phrases: Phrasebook) -> None:
-    nodes = [node for _, tree in sources() for node in ast.walk(tree)]
-    patterns = {pattern for node in nodes if isinstance(node, ast.expr) and (pattern := pattern_of(node))}
-    words = {pattern for pattern in patterns if re.fullmatch(r"[a-z]\w*", pattern)}
-    words |= set(yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"])
-    beginnings = {pattern for pattern in patterns if re.fullmatch(r"[a-z]\w*\\w\+", pattern)}
-    keys = {pattern.replace(r"\w+", r"(\w+)") for pattern in patterns if re.match(r"\w+\\\.", pattern)}
-
-    def occurs(part: str) -> bool:
-        return part in words or any(re.fullmatch(beginning, part) for beginning in beginnings)
-
-    def is_said(key: str) -> bool:
-        matches = [match for pattern in keys if (match := re.fullmatch(pattern, key))]
-        return any(all(map(occurs, match.groups())) for match in matches)
-
-    spoken = [key for key in sorted(all_keys(phrases)) if key.split(".")[0] not in WAITING_FOR_THEIR_DIALOGUE]
-    assert [key for key in spoken if not is_said(key)] == []
 
 
 def test_the_variants_of_a_phrase_need_the_same_values(tmp_path: Path, phrases: Phrasebook) -> None:

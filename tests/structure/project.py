@@ -135,12 +135,3 @@ def text_of(node: ast.AST) -> str | None:
 
 FILLED_IN = "\ufffc"
 """Stands for the part of an f-string that is known only at run time."""
-
-WAITING_FOR_THEIR_DIALOGUE = (
-    "consultation_mail",
-    "defect_mail",
-    "defects",
-    "lost_items",
-    "mail",
-)
-"""Files of phrases whose skills are built (bot/cases) but not led by a dialogue yet; issue 3 brings it."""
