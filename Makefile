@@ -19,7 +19,7 @@ run: setup ## the assistant: trains it if needed, starts it, Ctrl-C stops it
 	@exec $(PYTHON) -m bot run
 
 test: lint check train ## everything that has to be right: style, facts, a model, all tests
-	$(PYTHON) -m pytest
+	@scripts/test
 
 train: setup ## a model, if the training data changed since the last one
 	@$(PYTHON) -m bot train

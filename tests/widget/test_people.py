@@ -5,6 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import expect
 from sqlalchemy import text
 
+from bot.clock import now
+from bot.conversations.message import Outgoing
 from tests.run.processes import eventually
 from tests.widget.running_gateway import RunningGateway
 from tests.widget.visitor import Visitor
@@ -28,6 +30,34 @@ def test_the_citizen_sees_who_they_are_talking_to(visitor: Visitor, gateway: Run
     gateway.set_mode(token, "bot")
     expect(status).to_be_hidden()
     visitor.ask("wieder da")
+
+
+def test_who_waits_sees_their_place_and_can_go_back_to_the_program(
+    visitor: Visitor, gateway: RunningGateway
+) -> None:
+    visitor.open().ask("hallo")
+    token = visitor.token()
+    gateway.set_mode(token, "queued")
+    chat = gateway.services.chats.find(token)
+    custom = {"type": "mode", "mode": "queued", "before": 2}
+    place = Outgoing(role="notice", text="Vor Ihnen warten noch 2.", custom=custom)
+    gateway.services.chats.deliver(chat.id, place, now())
+    expect(visitor.widget.locator(".status")).to_contain_text("an Stelle 3")
+    leave = visitor.widget.get_by_role("button", name="Nicht mehr warten")
+    with visitor.page.expect_response("**/api/chat/queue", timeout=5000) as answered:
+        leave.click()
+    assert answered.value.status == 204
+    assert visitor.focused()["tag"] == "TEXTAREA"
+    gateway.set_mode(token, "bot")
+    expect(leave).to_have_count(0)
+
+
+def test_the_agent_sees_that_the_citizen_is_writing(visitor: Visitor, gateway: RunningGateway) -> None:
+    visitor.open().ask("hallo")
+    with visitor.page.expect_request("**/api/chat/typing", timeout=5000):
+        gateway.set_mode(visitor.token(), "agent", "Frau Muster")
+        expect(visitor.widget.locator(".status")).to_contain_text("Frau Muster")
+        visitor.field.press_sequentially("also")
 
 
 def test_an_answer_is_rated_with_words(visitor: Visitor, gateway: RunningGateway) -> None:

@@ -41,6 +41,16 @@ export class ChatApi {
     return this.#json("POST", "/api/chat/feedback", words ? { seq, rating, words } : { seq, rating });
   }
 
+  /** The citizen is writing; of interest to the person who answers. */
+  types() {
+    return this.#json("POST", "/api/chat/typing", {});
+  }
+
+  /** The citizen does not want to wait for a person any more. */
+  waitNoMore() {
+    return this.#json("DELETE", "/api/chat/queue");
+  }
+
   forget() {
     return this.#json("DELETE", "/api/chat/sessions/current", undefined, { keepalive: true });
   }

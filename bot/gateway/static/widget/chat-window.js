@@ -9,12 +9,14 @@ export class ChatWindow {
   #subtitle;
   #notice = element("div", { class: "notice", hidden: true });
   #status = element("div", { class: "status", hidden: true });
+  #sentence = element("span", {});
+  #leave;
   #help = element("span", { class: "help" });
   #privacy = element("span", {});
   #menu;
   #menuButton;
 
-  /** `actions`: close, transcript, restart, forget. */
+  /** `actions`: close, transcript, restart, forget, waitNoMore. */
   constructor(texts, title, reading, composer, actions) {
     this.#texts = texts;
     this.#title = element("h2", { id: "title", tabindex: "-1" }, title);
@@ -24,6 +26,8 @@ export class ChatWindow {
       "aria-label": texts.window.menu, title: texts.window.menu, "aria-expanded": "false", "aria-controls": "menu",
       onclick: () => this.#toggleMenu(),
     }, icon("menu"));
+    this.#leave = button("leave", { onclick: actions.waitNoMore }, texts.agent.leave);
+    this.#status.append(this.#sentence);
     this.element = element(
       "div",
       { class: "window", role: "dialog", "aria-labelledby": "title", hidden: true },
@@ -81,7 +85,9 @@ export class ChatWindow {
       agent: fill(words.joined, { name }),
     }[mode] || "";
     this.#status.hidden = !sentence;
-    this.#status.textContent = sentence;
+    this.#sentence.textContent = sentence;
+    if (mode === "queued") this.#status.append(this.#leave);
+    else this.#leave.remove();
     this.#subtitle.textContent = {
       queued: words.subtitleQueued,
       agent: fill(words.subtitle, { name }),

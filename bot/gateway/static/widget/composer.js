@@ -18,7 +18,7 @@ export class Composer {
   #counter = element("p", { class: "counter", id: "counter" });
   #photos;
 
-  /** `context`: texts, limits(), send(message), upload(blob), withdraw(key), announce(text), explain(error). */
+  /** `context`: texts, limits(), send(message), types(), upload(blob), withdraw(key), announce(text), explain(error). */
   constructor(context) {
     this.#context = context;
     this.#texts = context.texts;
@@ -27,7 +27,7 @@ export class Composer {
     this.#field = element("textarea", {
       class: "field", rows: "1", "aria-label": composer.label, placeholder: composer.placeholder,
       "aria-describedby": "counter", autocomplete: "off", enterkeyhint: "send",
-      oninput: () => this.#measure(), onkeydown: (event) => this.#key(event),
+      oninput: () => this.#typed(), onkeydown: (event) => this.#key(event),
     });
     this.element = element(
       "form",
@@ -73,6 +73,11 @@ export class Composer {
   /** Opens the camera or the choice of files. */
   pickPhoto(withCamera) {
     this.#photos.choose(withCamera);
+  }
+
+  #typed() {
+    this.#measure();
+    if (this.#field.value.trim()) this.#context.types();
   }
 
   #key(event) {

@@ -4,6 +4,7 @@ import { Refused, Unreachable } from "./chat-api.js";
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 15000;
 const POLL_MS = 5000;
+const TYPING_EVERY_MS = 3000;
 const DEFAULT_LIMITS = { message_characters: 2000, photos_per_message: 3, feedback_characters: 1000 };
 
 /**
@@ -27,6 +28,7 @@ export class Conversation extends EventTarget {
   #sending = false;
   #starting = null;
   #resuming = null;
+  #typedAt = 0;
 
   constructor(api, keeper) {
     super();
@@ -100,6 +102,17 @@ export class Conversation extends EventTarget {
     const message = this.messages.get(seq);
     if (message) message.feedback = rating;
     this.#tell("rated", { seq });
+  }
+
+  /** Lets the person who answers, or will, see now and then that the citizen is writing. */
+  types() {
+    if (this.mode.mode === "bot" || !this.#api.token || Date.now() - this.#typedAt < TYPING_EVERY_MS) return;
+    this.#typedAt = Date.now();
+    this.#api.types().catch(() => {}); // nothing is lost when it is not seen
+  }
+
+  waitNoMore() {
+    return this.#api.waitNoMore();
   }
 
   /** Deletes the conversation at the gateway and here. */
@@ -223,7 +236,14 @@ export class Conversation extends EventTarget {
       entry.resolve?.();
     }
     if (message.role === "bot" || message.role === "agent") this.#setTyping(false);
+    if (message.custom?.type === "mode" && message.custom.mode === this.mode.mode) this.#placeInQueue(message.custom);
     this.#tell("message", { message, live: this.#historyUpTo !== null && message.seq > this.#historyUpTo });
+  }
+
+  #placeInQueue({ before }) {
+    if (this.mode.mode !== "queued" || !Number.isInteger(before)) return;
+    this.mode = { ...this.mode, position: before + 1 };
+    this.#tell("mode", this.mode);
   }
 
   async #listen() {
@@ -272,7 +292,8 @@ export class Conversation extends EventTarget {
         this.#historyUpTo = data.last_seq;
         this.#keeper.seen ||= data.last_seq; // a tab that joins has read what the others have
       }
-      this.mode = { mode: data.mode, agent: data.agent || null, position: data.position ?? null };
+      const position = data.mode === this.mode.mode ? this.mode.position : null;
+      this.mode = { mode: data.mode, agent: data.agent || null, position };
       this.#tell("mode", this.mode);
     } else if (name === "closed" && data.reason !== "shutdown") this.#end(data.reason);
   }

@@ -91,6 +91,7 @@ export class JenaChat extends HTMLElement {
       transcript: () => this.#saveTranscript(),
       restart: () => this.#forget("restart"),
       forget: () => this.#forget("forget"),
+      waitNoMore: () => this.#waitNoMore(),
     });
     this.#window.element.append(...this.#inside.elements);
     this.#launcher = new Launcher(this.#texts, () => (this.open = true));
@@ -122,6 +123,7 @@ export class JenaChat extends HTMLElement {
       fail: (error) => this.#announce(this.#explain(error), true),
       choose: (title, payload) => this.#say(title, payload),
       send: (message) => this.#send(message),
+      types: () => conversation.types(),
       retry: (entry) => conversation.retry(entry),
       discard: (entry) => conversation.discard(entry),
       upload: (picture) => conversation.upload(picture),
@@ -214,6 +216,15 @@ export class JenaChat extends HTMLElement {
     const sentence = this.#window.showMode(mode);
     if (mode.position && mode.position !== this.#position) this.#announce(sentence);
     this.#position = mode.position;
+  }
+
+  async #waitNoMore() {
+    try {
+      await this.#conversation.waitNoMore();
+    } catch (error) {
+      this.#announce(this.#explain(error), true);
+    }
+    this.#composer.focus();
   }
 
   #connection(online) {

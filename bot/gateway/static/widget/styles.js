@@ -89,6 +89,9 @@ h2 { font-size: 1.0625em; font-weight: 650; line-height: 1.3; }
 .entry:hover { background: var(--surface); }
 .status, .notice { padding: .5em 1.125em; font-size: .9375em; border-block-end: 1px solid var(--line); }
 .status { background: var(--good-ground); }
+.leave { margin-inline-start: .75em; padding: .25em .75em; min-height: 28px; border: 1px solid currentColor; border-radius: 1em;
+  background: transparent; color: inherit; font: inherit; font-weight: 600; cursor: pointer; }
+@media (pointer: coarse) { .leave { min-height: 44px; } }
 .notice { background: var(--warn-ground); border-block: 1px solid var(--line); }
 .notice.wrong { background: var(--danger-ground); }
 

@@ -111,6 +111,7 @@ export default {
   agent: {
     queued: "Jemand von JenaZentral übernimmt gleich.",
     position: "Sie sind an Stelle {position} der Warteschlange.",
+    leave: "Nicht mehr warten",
     joined: "Sie sprechen jetzt mit {name}.",
     left: "Sie sprechen wieder mit dem Chatprogramm.",
     subtitle: "Im Gespräch mit {name}",
