@@ -13,7 +13,7 @@ _RIGHT = re.compile(r"rechts|rechte[rnsm]?|rechtes|rts")
 
 
 def count_of(tokens: Sequence[Token], main: Sequence[str]) -> tuple[int, int] | None:
-    """Return the least and the greatest number of things that a text may mean, ``None`` if it says nothing."""
+    """Return the least and the greatest number of things that a text may mean, ``None`` if it names none."""
     root_words = {"schluessel", "schluesselbund"} & set(main)
     numbers: list[int] = []
     about = False
