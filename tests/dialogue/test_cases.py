@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 import pytest
 from sqlalchemy import select
 
+from bot.cases.consultation.closing import close_day
 from bot.cases.consultation.dates import DatePlan, add_date
 from bot.cases.consultation.office import MayorsOffice
 from bot.cases.store import CaseStore
@@ -32,6 +33,10 @@ def _reference(text: str) -> str:
     found = _REFERENCE.search(text)
     assert found is not None, text
     return found[0]
+
+
+def _now() -> datetime:
+    return datetime.fromisoformat(NOW).replace(tzinfo=BERLIN)
 
 
 def _mails_to(store: CaseStore, address: str) -> list[OutgoingMail]:
@@ -76,9 +81,9 @@ def test_a_lost_telephone_is_searched_for_and_a_search_is_left(citizen: Citizen,
 def test_an_appointment_is_booked_and_cancelled(
     citizen: Citizen, store: CaseStore, assistant: Assistant, knowledge: KnowledgeBase
 ) -> None:
-    office = MayorsOffice.open(store, assistant.settings, knowledge)
+    office, now = MayorsOffice.open(store, assistant.settings, knowledge), _now()
     plan = DatePlan(day=date(2026, 12, 4), begins=time(14, 30), ends=time(15, 30))
-    add_date(office, plan, datetime.fromisoformat(NOW).replace(tzinfo=BERLIN))
+    add_date(office, plan, now)
     citizen.ask("ich möchte mit dem bürgermeister über den haushalt reden")
     assert_says(citizen.text, "14:30", "14:45")
     citizen.ask("den zweiten")
@@ -102,6 +107,7 @@ def test_an_appointment_is_booked_and_cancelled(
     with store.reading() as work:
         booking = work.session.execute(select(Booking).where(Booking.reference == reference)).scalar_one()
         assert booking.state == "cancelled"
+    close_day(office, plan.day, now)
 
 
 def test_a_second_case_starts_clean_and_offers_the_address(citizen: Citizen) -> None:
