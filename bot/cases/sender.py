@@ -20,7 +20,6 @@ from bot import clock
 from bot.cases import outbox
 from bot.cases.chores import Chores
 from bot.cases.deliveries import Deliveries
-from bot.cases.demo import fill_demo_data
 from bot.cases.mail_folder import MailFolder
 from bot.cases.mail_message import to_message
 from bot.cases.mail_server import MailServer, NoLongerMine, NotDelivered, Uncertain
@@ -191,6 +190,10 @@ def _fill_in_samples(store: CaseStore, settings: Settings) -> None:
     Raises:
         DBAPIError: the database cannot be used.
     """
+    if not settings.demo:  # announced dates are a chore, done between mails
+        return
+    from bot.cases.demo import fill_demo_data
+
     try:
         filled = fill_demo_data(store, settings, clock.now())
     except DBAPIError:
