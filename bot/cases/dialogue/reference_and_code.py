@@ -21,6 +21,8 @@ _SHORT_CODE = re.compile(rf"[{ALPHABET}]{{4}}-?[{ALPHABET}]{{4}}")
 _HALF_CODE = re.compile(rf"[{ALPHABET}]{{4}}")
 _CODE_LENGTH = 8
 _MOST_WORDS = 60
+_GROUPED = re.compile(r"[A-Za-z](?:-\w{1,4}){2,4}")
+"""„S-ULM-JSD-V“: some references have no digit at all."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ def find_codes(text: str, prefix: str, *, only_code: bool = False) -> FoundCodes
 def looks_like_reference(text: str) -> bool:
     """Tell whether a text was meant for a reference, right or wrong."""
     plain = characters(text[:200])
-    return 5 <= len(plain) <= 14 and any(character.isdigit() for character in plain)
+    grouped = _GROUPED.fullmatch(text.strip()) is not None
+    return 5 <= len(plain) <= 14 and (grouped or any(character.isdigit() for character in plain))
 
 
 def _reference_from(words: list[str], start: int) -> tuple[str, int] | None:
