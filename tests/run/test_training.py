@@ -20,7 +20,9 @@ from tests.run.processes import eventually, is_running
 RASA = """
 import os, pathlib, sys
 assert sys.argv[1] == "train", sys.argv
-(pathlib.Path.cwd() / "rasa.pid").write_text(str(os.getpid()))
+pid = pathlib.Path.cwd() / "rasa.pid"
+pid.with_suffix(".part").write_text(str(os.getpid()))
+pid.with_suffix(".part").rename(pid)
 out = pathlib.Path(sys.argv[sys.argv.index("--out") + 1])
 out.mkdir()
 model = out / (sys.argv[sys.argv.index("--fixed-model-name") + 1] + ".tar.gz")
