@@ -20,6 +20,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.answers.phrasebook import shared_phrasebook
+from bot.channels.action_answers import check_schema_once
 from bot.knowledge.live import shared_knowledge
 from bot.language.danger import danger_in
 from bot.run.readiness import TROUBLE
@@ -55,6 +56,7 @@ class CitizenRestInput(RestInput):  # type: ignore[misc]
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes of the channel."""
+        check_schema_once()
         webhook = Blueprint("citizen_rest_webhook", "bot_channels_rest")
 
         @webhook.route("/", methods=["GET"])
