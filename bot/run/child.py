@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from bot.run.logs import LogFile
+
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 _PR_SET_PDEATHSIG = 1
 
@@ -85,9 +87,10 @@ async def _copy(process: asyncio.subprocess.Process, log: Path, on_line: Callabl
     """Copy the output to the log until it ends; reads pieces, since a line may be of any length."""
     assert process.stdout is not None
     rest = b""
-    with log.open("ab", buffering=0) as file:
+    with LogFile(log) as file:
         while piece := await process.stdout.read(65536):
-            file.write(piece)
+            with suppress(OSError):  # a full disk must not stop who writes into the pipe
+                file.write(piece)
             *lines, rest = (rest + piece).split(b"\n")
             for line in lines:
                 on_line(line.decode("utf-8", errors="replace"))

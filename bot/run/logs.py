@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import TracebackType
 
 KEPT = 3
 """How many earlier logs of a part are kept (``rasa.log.1`` is the latest of them)."""
+LONGEST = 20_000_000
+"""Bytes after which a log is begun anew: all logs of a part together never take more than four times that."""
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _ERROR = re.compile(r"\b(?:ERROR|CRITICAL)\b|\[(?:error|critical)\s*\]|^[\w.]+(?:Error|Exception)(?::|$)")
@@ -21,6 +24,38 @@ def rotate(log: Path) -> None:
     for number in range(KEPT, 0, -1):
         if names[number - 1].exists():
             names[number - 1].replace(names[number])
+
+
+class LogFile:
+    """A log that output is added to; begun anew, at the end of a line, when it has become too long."""
+
+    def __init__(self, path: Path, longest: int = LONGEST) -> None:
+        self._path = path
+        self._longest = longest
+        self._file = path.open("ab", buffering=0)
+
+    def write(self, piece: bytes) -> None:
+        """Add output."""
+        ends = piece.rfind(b"\n") + 1
+        if ends == 0 or self._file.tell() + ends < self._longest:
+            self._file.write(piece)
+            return
+        self._file.write(piece[:ends])
+        self._file.close()
+        rotate(self._path)
+        self._file = self._path.open("ab", buffering=0)
+        self._file.write(piece[ends:])
+
+    def __enter__(self) -> LogFile:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.close()
 
 
 class ErrorEcho:

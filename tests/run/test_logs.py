@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.run.logs import ErrorEcho, error_in, rotate, tail
+from bot.run.logs import KEPT, ErrorEcho, LogFile, error_in, rotate, tail
 
 
 def test_the_three_latest_logs_are_kept(tmp_path: Path) -> None:
@@ -20,6 +20,33 @@ def test_the_three_latest_logs_are_kept(tmp_path: Path) -> None:
         "rasa.log.2": "3",
         "rasa.log.3": "2",
     }
+
+
+def test_a_log_that_becomes_too_long_is_begun_anew_at_the_end_of_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "rasa.log"
+    with LogFile(path, longest=30) as log:
+        for piece in (b"first line\nsecond line\nthi", b"rd line", b"\nfourth line\nfif", b"th line\n"):
+            log.write(piece)
+    assert (tmp_path / "rasa.log.1").read_text() == "first line\nsecond line\nthird line\nfourth line\n"
+    assert path.read_text() == "fifth line\n"
+
+
+def test_all_logs_together_stay_bounded(tmp_path: Path) -> None:
+    with LogFile(tmp_path / "rasa.log", longest=1000) as log:
+        for number in range(2000):
+            log.write(b"request %d\n" % number)
+    logs = sorted(tmp_path.iterdir())
+    assert len(logs) == KEPT + 1
+    assert sum(path.stat().st_size for path in logs) < 1100 * len(logs)
+
+
+def test_what_was_in_the_log_before_counts(tmp_path: Path) -> None:
+    path = tmp_path / "rasa.log"
+    path.write_text("x" * 99 + "\n")
+    with LogFile(path, longest=100) as log:
+        log.write(b"one more\n")
+    assert path.read_text() == ""
+    assert (tmp_path / "rasa.log.1").stat().st_size == 109
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,6 @@ from bot.cases.store.mapping import (
 )
 from bot.cases.store.tables.rules import one_of, words_of
 
-
 _FOLLOWS = text("joined_to_id IS NOT NULL")
 
 
