@@ -20,6 +20,8 @@ _BEFORE_NAME = re.compile(
     r"(?:(?:mein|der|unser) (?:voller )?name (?:ist|lautet|wäre|waere)|ich (?:bin|heiße|heisse|heis) (?:(?:der|die) )?|name\s*:|(?:auf|unter)(?: den)?(?: namen)?\s)[\s:]*",
     re.IGNORECASE,
 )
+_AFTER_NAME = re.compile(r"[;\n]| und meine? | meine? (?:e-?mail|mail|telefon)| e-?mail", re.IGNORECASE)
+_LAST_NAME_FIRST = re.compile(r"\s*[^\s,]+, ?[^\s,]+(?=\s*(?:,|$))")
 _USE_KNOWN = "known"
 
 
@@ -164,14 +166,19 @@ class NameStep(Step):
             return Reading(unusable="case_dialogue.name_needed")
         introduced = _BEFORE_NAME.match(heard.text)
         words = heard.text[introduced.end() :] if introduced else heard.text
-        words = re.split(r"[,;\n]| und meine? | meine? (?:e-?mail|mail|telefon)| e-?mail", words, maxsplit=1)[
-            0
-        ]
         for detail in find_contact_details(words):
             words = words.replace(detail.text, " ")
+        words = _name_alone(words)
         if len(words.split()) > 5 or "?" in words:
             return None
         try:
             return Reading(parse_name(words), sure=introduced is not None)
         except CaseError:
             return Reading(unusable="case_dialogue.name_invalid")
+
+
+def _name_alone(words: str) -> str:
+    """Return an answer without what follows the name; „Muster, Anna“ is one."""
+    words = _AFTER_NAME.split(words, maxsplit=1)[0]
+    last_name_first = _LAST_NAME_FIRST.match(words)
+    return last_name_first[0] if last_name_first else words.split(",", 1)[0]

@@ -118,7 +118,8 @@ class CaseDialogue(ChangingDialogue):
         if reading.skip:
             return self._ask_next(state.skip(step.key), desk, before)
         state = self.accept(state, step, reading, desk)
-        if len(heard.text.split()) >= _MANY_WORDS and heard.picked is None:
+        says_more = step.personal or len(heard.text.split()) >= _MANY_WORDS  # name and address in one line
+        if says_more and heard.picked is None:
             state = self.spot_all(state, heard, desk)
         return self._ask_next(state, desk, before)
 

@@ -252,6 +252,28 @@ def test_who_is_content_with_the_right_place_books_nothing(visit: Talks, plan: P
     assert "Jugend" in said
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "asked"),
+    [
+        ("Anna Muster, anna@jena.de", "Anna Muster", "phone"),
+        ("anna muster anna@jena.de 0171 2345678", "anna muster", "concern"),
+        ("Muster, Anna 01712345678", "Muster, Anna", "email"),
+        ("Muster, Anna, anna@jena.de", "Muster, Anna", "phone"),
+        ("Anna Muster, Lobeda", "Anna Muster", "email"),
+    ],
+)
+def test_name_address_and_number_may_stand_in_one_line(
+    visit: Talks, plan: Plan, text: str, name: str, asked: str
+) -> None:
+    plan()
+    talk = visit()
+    talk.start(BUDGET)
+    talk.say("die erste")
+    talk.say(text)
+    assert talk.asked == asked
+    assert talk.state.values["name"] == name
+
+
 @pytest.mark.parametrize("text", ["die bänke am paradies sind so hässlich", "egal", "das ist privat"])
 def test_words_nobody_can_place_are_another_topic(visit: Talks, plan: Plan, text: str) -> None:
     plan()
