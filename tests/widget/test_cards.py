@@ -91,6 +91,12 @@ def test_a_receipt_that_cannot_be_copied_is_marked_to_be_copied_by_hand(visitor:
     expect(card.get_by_text("Kopieren ging nicht.")).to_be_visible()
 
 
+def test_slots_are_not_listed_twice(visitor: Visitor) -> None:
+    answer = visitor.open().ask("sprechstunde")
+    expect(answer.locator(".bubble")).to_have_text("Welcher Termin passt Ihnen?")
+    expect(answer.locator(".slots .choice")).to_have_count(3)
+
+
 def test_slots_are_chosen_by_day_and_only_once(visitor: Visitor, gateway: RunningGateway) -> None:
     answer = visitor.open().ask("sprechstunde")
     expect(answer.get_by_role("group", name="Dienstag, 1. Dezember").get_by_role("button")).to_have_count(2)

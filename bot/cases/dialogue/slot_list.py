@@ -73,9 +73,10 @@ def days_of(slots: Sequence[FreeSlot], desk: Desk) -> str:
 
 
 def slot_card(slots: Sequence[FreeSlot], desk: Desk) -> dict[str, Any]:
-    """Return the list for channels that can show one."""
+    """Return the list for channels that can show one; ``covers``: the lines of the text that say the same."""
     return {
         "type": "slot_list",
+        "covers": slot_lines(slots, desk).splitlines(),
         "slots": [
             {
                 "number": number,

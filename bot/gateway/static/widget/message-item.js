@@ -76,8 +76,8 @@ export function showDelivery(item, entry, { texts, retry, discard }) {
 
 // The lines that a card below shows word by word; a text without its card keeps them.
 function withoutRepeated(text, payloads) {
-  const shown = new Set(payloads.flatMap(({ lines, title }) => [
-    ...(lines || []).map(({ label, value }) => `• ${label}: ${value}`), title,
+  const shown = new Set(payloads.flatMap(({ lines, title, covers }) => [
+    ...(lines || []).map(({ label, value }) => `• ${label}: ${value}`), title, ...(covers || []),
   ]));
   return text.split("\n").filter((line) => !shown.has(line)).join("\n");
 }
