@@ -88,7 +88,7 @@ def _run_sql(folder: str, statement: str) -> None:
 
 
 def _empty(folder: str, database: str) -> None:
-    """Make a database as it was after its migration; who is still connected, as a killed sender, is cut off."""
+    """Make a database as its migration left it; who is still connected, as a killed sender, is cut off."""
     with _connected(folder, database) as cursor:
         cursor.execute(_CUT_OFF_OTHERS)
         cursor.execute("SELECT format('DELETE FROM %I', tablename) FROM pg_tables WHERE " + _OURS)

@@ -25,7 +25,7 @@ def test_schemathesis_finds_nothing(
             *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIGURATION)),
             *("run", f"{address}/api/openapi.json", "--include-path-regex", OURS),
             *("--max-examples", "3", "--seed", "1", "--phases", "coverage,fuzzing"),
-            *("--request-timeout", "10", "--no-color"),
+            *("--request-timeout", "60", "--no-color"),
         ]
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_PROXY": "*"}
         found = subprocess.run(
