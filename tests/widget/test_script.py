@@ -24,9 +24,11 @@ def test_it_is_small() -> None:
 
 def test_it_is_one_request(visitor: Visitor, gateway: RunningGateway) -> None:
     visitor.page.reload()
-    loaded = visitor.page.evaluate("performance.getEntriesByType('resource').map((each) => each.name)")
-    scripts = [address for address in loaded if address.endswith(".js")]
-    assert scripts == [f"{gateway.url}/widget/jena-chat.js"]
+    visitor.open()
+    scripts = """performance.getEntriesByType("resource").map((each) => each.name)
+      .filter((address) => address.endsWith(".js"))"""
+    visitor.page.wait_for_function(f"({scripts}).length > 0")
+    assert visitor.page.evaluate(scripts) == [f"{gateway.url}/widget/jena-chat.js"]
 
 
 def test_a_module_alone_is_what_was_written(visitor: Visitor, gateway: RunningGateway) -> None:
