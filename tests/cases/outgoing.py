@@ -23,9 +23,7 @@ PATIENCE = 120
 """Seconds for a sender to end; the machine may be busy."""
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(
-    ["tests.cases.outgoing", "bot.cases.demo", "bot.cases.consultation.waiting_list"]
-)
+_FORKS.set_forkserver_preload(["tests.cases.outgoing", "tests.cases.prepared_sender"])
 _NUMBERS = itertools.count(1)
 
 

@@ -257,7 +257,7 @@ def test_reading_a_message_takes_less_than_a_millisecond() -> None:
     seconds = []
     for message in messages * 10:
         runs = []
-        for _ in range(3):
+        for _ in range(10):
             start = process_time()
             find_dates(message, WEDNESDAY)
             runs.append(process_time() - start)
