@@ -19,7 +19,7 @@ from bot.cases.store import CaseStore
 from bot.cases.store.tables import OutgoingMail
 from bot.settings import ROOT
 
-PATIENCE = 120
+PATIENCE = 300
 """Seconds for a sender to end; the machine may be busy."""
 
 _FORKS = multiprocessing.get_context("forkserver")

@@ -29,6 +29,6 @@ def test_schemathesis_finds_nothing(
         ]
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_PROXY": "*"}
         found = subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=300
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=600
         )
     assert found.returncode == 0, found.stdout[-6000:]

@@ -355,7 +355,7 @@ def test_the_sender_process_delivers_beside_the_mails(
     monkeypatch.setenv("BOT_OPEN311_KEY", KEY)
     report(email="anna@jena.de")
     sender = start_sender(store, tmp_path, NOW, "--once")
-    _, log = sender.communicate(timeout=120)
+    _, log = sender.communicate(timeout=300)
     assert sender.returncode == 0, log
     assert states(store) == ["sent"], log
     assert len(city_system.reports) == 1
