@@ -1,11 +1,17 @@
-"""Case stores on real databases: every test that asks for ``store`` runs on SQLite and on PostgreSQL."""
+"""Case stores on real databases: every test that asks for ``store`` runs on SQLite and on PostgreSQL.
+
+The tests share one database of the PostgreSQL server and leave it empty: to make and drop one costs many
+times as much as to delete the rows of a test.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import pytest
@@ -18,13 +24,13 @@ _numbers = iter(range(1, 1_000_000))
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """The folder of the socket of a server for this run; its database ``template_cases`` has the tables."""
+    """The folder of the socket of a server for this run; its database ``cases`` has the tables."""
     try:
         with running_postgres() as folder:
-            _run_sql(folder, "CREATE DATABASE template_cases")
-            template = CaseStore(_postgres_url(folder, "template_cases"))
-            template.migrate()
-            template.close()
+            _run_sql(folder, "CREATE DATABASE cases")
+            store = CaseStore(_postgres_url(folder, "cases"))
+            store.migrate()
+            store.close()
             yield folder
     except NoPostgres as reason:
         if os.environ.get("CI"):
@@ -66,12 +72,10 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[CaseStore]
         store.close()
         return
     folder = request.getfixturevalue("postgres_server")
-    name = f"cases_{next(_numbers)}"
-    _run_sql(folder, f"CREATE DATABASE {name} TEMPLATE template_cases")
-    store = CaseStore(_postgres_url(folder, name))
+    store = CaseStore(_postgres_url(folder, "cases"))
     yield store
     store.close()
-    _run_sql(folder, f"DROP DATABASE {name} WITH (FORCE)")
+    _empty(folder, "cases")
 
 
 def _postgres_url(folder: str, database: str) -> str:
@@ -79,9 +83,36 @@ def _postgres_url(folder: str, database: str) -> str:
 
 
 def _run_sql(folder: str, statement: str) -> None:
-    connection = psycopg2.connect(host=folder, user="postgres", dbname="postgres")
+    with _connected(folder, "postgres") as cursor:
+        cursor.execute(statement)
+
+
+def _empty(folder: str, database: str) -> None:
+    """Make a database as its migration left it; who is still connected, as a killed sender, is cut off."""
+    with _connected(folder, database) as cursor:
+        cursor.execute(_CUT_OFF_OTHERS)
+        cursor.execute("SELECT format('DELETE FROM %I', tablename) FROM pg_tables WHERE " + _OURS)
+        deletions = [row[0] for row in cursor.fetchall()]
+        assert deletions
+        cursor.execute("; ".join(["BEGIN", _NO_ORDER, *deletions, _BEGIN_TO_COUNT_ANEW, "COMMIT"]))
+
+
+_OURS = "schemaname = 'public' AND tablename <> 'alembic_version'"
+_CUT_OFF_OTHERS = """
+    SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
+_NO_ORDER = "SET LOCAL session_replication_role = replica"
+"""Without looking at references: in the end no row is left that could have one."""
+_BEGIN_TO_COUNT_ANEW = """
+    SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+    FROM pg_sequences WHERE last_value IS NOT NULL"""
+
+
+@contextmanager
+def _connected(folder: str, database: str) -> Iterator[Any]:
+    connection = psycopg2.connect(host=folder, user="postgres", dbname=database)
     connection.autocommit = True
     try:
-        connection.cursor().execute(statement)
+        yield connection.cursor()
     finally:
         connection.close()

@@ -39,14 +39,14 @@ def served(
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    runner = asyncio.run_coroutine_threadsafe(_start(services), loop).result(timeout=20)
+    runner = asyncio.run_coroutine_threadsafe(_start(services), loop).result(timeout=60)
     try:
         yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:
-        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(timeout=20)
+        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(timeout=60)
         services.threads.shutdown()
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(timeout=10)
+        thread.join(timeout=60)
         loop.close()
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import psycopg2
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds for the server to come up."""
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 """No test cuts the power; killing processes of ours loses nothing in the server's memory."""

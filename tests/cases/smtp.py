@@ -31,7 +31,7 @@ class MailServerForTests:
         self.waiting = threading.Event()
         """Set when a client is being kept waiting."""
         self.port = free_port()
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=60)
 
     @property
     def url(self) -> str:
@@ -82,4 +82,4 @@ class MailServerForTests:
 
     def wait_for_client(self) -> None:
         """Wait until a client is kept waiting."""
-        assert eventually(self.waiting.is_set, within=30)
+        assert eventually(self.waiting.is_set)

@@ -50,7 +50,7 @@ def test_real_things_are_never_mixed_with_samples(store: CaseStore) -> None:
 
 def test_the_sender_fills_in_samples_when_it_starts(store: CaseStore, tmp_path: Path) -> None:
     process = start_sender(store, tmp_path, NOW, "--once", BOT_DEMO="1")
-    _, log = process.communicate(timeout=60)
+    _, log = process.communicate(timeout=300)
     assert process.returncode == 0
     assert "Filled in: 360 sample items" in log
     assert count(store, FoundItem) == 360

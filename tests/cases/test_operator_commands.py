@@ -26,7 +26,7 @@ def _bot(folder: Path, *arguments: str, **environment: str) -> subprocess.Comple
         env={**os.environ, "BOT_DATA": str(folder), "BOT_NOW": NOW.isoformat(), **environment},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import signal
-import subprocess
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
@@ -14,7 +12,7 @@ from bot.cases.outbox import LEASE, UNCERTAIN
 from bot.cases.sender_alive import is_sender_alive
 from bot.cases.store import CaseStore
 from bot.settings import Settings
-from tests.cases.outgoing import mails, put_mails, start_sender, states
+from tests.cases.outgoing import SenderProcess, mails, put_mails, states
 from tests.cases.smtp import MailServerForTests
 from tests.run.processes import eventually
 
@@ -22,19 +20,8 @@ NOW = datetime(2026, 11, 20, 9, 30, tzinfo=timezone.utc)
 LATER = NOW + LEASE + timedelta(seconds=1)
 
 
-def _finish(process: subprocess.Popen[str]) -> str:
-    log = process.communicate(timeout=90)[1]
-    assert process.returncode == 0, log
-    return log
-
-
-def _kill(process: subprocess.Popen[str]) -> None:
-    process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=30)
-
-
 def _wait_for(count: Callable[[], int], wanted: int) -> None:
-    assert eventually(lambda: count() >= wanted, within=60)
+    assert eventually(lambda: count() >= wanted)
 
 
 def _recipients(count: int) -> list[str]:
@@ -46,12 +33,12 @@ def test_killed_before_the_server_had_the_text_the_mail_arrives_later_once(
 ) -> None:
     ids = put_mails(store, NOW, "a@jena.de")
     mail_server.silent_at_recipient.set()
-    first = start_sender(store, tmp_path, NOW, smtp_url=mail_server.url)
+    first = SenderProcess(store, tmp_path, NOW, smtp_url=mail_server.url)
     mail_server.wait_for_client()
     assert states(store) == ["sending"]
-    _kill(first)
+    first.kill()
     mail_server.silent_at_recipient.clear()
-    _finish(start_sender(store, tmp_path, LATER, "--once", smtp_url=mail_server.url))
+    SenderProcess(store, tmp_path, LATER, "--once", smtp_url=mail_server.url).finish()
     assert mail_server.message_ids == ids
     assert states(store) == ["sent"]
 
@@ -61,13 +48,13 @@ def test_killed_while_the_server_had_the_text_the_mail_arrives_once_and_the_oper
 ) -> None:
     ids = put_mails(store, NOW, "a@jena.de")
     mail_server.silent_after_text.set()
-    first = start_sender(store, tmp_path, NOW, smtp_url=mail_server.url)
+    first = SenderProcess(store, tmp_path, NOW, smtp_url=mail_server.url)
     mail_server.wait_for_client()
-    _kill(first)
+    first.kill()
     mail_server.silent_after_text.clear()
     for hours in (0, 5, 50):
         again = LATER + timedelta(hours=hours)
-        log = _finish(start_sender(store, tmp_path, again, "--once", smtp_url=mail_server.url))
+        log = SenderProcess(store, tmp_path, again, "--once", smtp_url=mail_server.url).finish()
         assert ("1 mails may or may not have been sent" in log) == (hours == 0)
     assert mail_server.message_ids == ids
     (mail,) = mails(store)
@@ -78,10 +65,10 @@ def test_killed_after_it_was_sent_the_mail_is_not_sent_again(
     store: CaseStore, tmp_path: Path, mail_server: MailServerForTests
 ) -> None:
     ids = put_mails(store, NOW, "a@jena.de")
-    first = start_sender(store, tmp_path, NOW, smtp_url=mail_server.url)
-    assert eventually(lambda: states(store) == ["sent"], within=30)
-    _kill(first)
-    _finish(start_sender(store, tmp_path, LATER, "--once", smtp_url=mail_server.url))
+    first = SenderProcess(store, tmp_path, NOW, smtp_url=mail_server.url)
+    assert eventually(lambda: states(store) == ["sent"])
+    first.kill()
+    SenderProcess(store, tmp_path, LATER, "--once", smtp_url=mail_server.url).finish()
     assert mail_server.message_ids == ids
 
 
@@ -90,11 +77,11 @@ def test_asked_to_stop_it_finishes_the_mail_it_has_begun(
 ) -> None:
     ids = put_mails(store, NOW, "a@jena.de", "b@jena.de")
     mail_server.silent_after_text.set()
-    sender = start_sender(store, tmp_path, NOW, smtp_url=mail_server.url)
+    sender = SenderProcess(store, tmp_path, NOW, smtp_url=mail_server.url)
     mail_server.wait_for_client()
-    sender.send_signal(signal.SIGTERM)
+    sender.ask_to_stop()
     mail_server.silent_after_text.clear()
-    _finish(sender)
+    sender.finish()
     assert mail_server.message_ids == ids[:1]
     assert states(store) == ["sent", "pending"]
 
@@ -103,13 +90,13 @@ def test_three_senders_at_once_send_each_mail_once(
     store: CaseStore, tmp_path: Path, mail_server: MailServerForTests
 ) -> None:
     ids = put_mails(store, NOW, *_recipients(45))
-    senders = [start_sender(store, tmp_path, NOW, smtp_url=mail_server.url) for _ in range(3)]
+    senders = [SenderProcess(store, tmp_path, NOW, smtp_url=mail_server.url) for _ in range(3)]
     try:
-        assert eventually(lambda: set(states(store)) == {"sent"}, within=90)
+        assert eventually(lambda: set(states(store)) == {"sent"})
     finally:
         for sender in senders:
-            sender.send_signal(signal.SIGTERM)
-    logs = [_finish(sender) for sender in senders]
+            sender.ask_to_stop()
+    logs = [sender.finish() for sender in senders]
     assert sorted(mail_server.message_ids) == sorted(ids)
     assert sum(log.count(": sent.") for log in logs) == 45
 
@@ -120,12 +107,12 @@ def test_killed_again_and_again_no_mail_arrives_twice_and_none_is_lost_unnoticed
     randomness, now = random.Random(1), NOW
     ids = put_mails(store, NOW, *_recipients(40))
     for _ in range(6):
-        sender = start_sender(store, tmp_path, now, smtp_url=mail_server.url)
+        sender = SenderProcess(store, tmp_path, now, smtp_url=mail_server.url)
         wanted = min(40, len(mail_server.accepted) + randomness.randint(0, 8))
         _wait_for(lambda: len(mail_server.accepted), wanted)
-        _kill(sender)
+        sender.kill()
         now += LEASE
-    _finish(start_sender(store, tmp_path, now + timedelta(hours=1), "--once", smtp_url=mail_server.url))
+    SenderProcess(store, tmp_path, now + timedelta(hours=1), "--once", smtp_url=mail_server.url).finish()
     assert max(Counter(mail_server.message_ids).values()) == 1
     outcome = {mail.message_id: mail for mail in mails(store)}
     assert {mail.state for mail in outcome.values()} <= {"sent", "failed"}
@@ -140,12 +127,12 @@ def test_killed_while_writing_files_each_mail_is_one_file(store: CaseStore, tmp_
     put_mails(store, NOW, *_recipients(60))
     outbox = tmp_path / "outbox"
     for _ in range(4):
-        sender = start_sender(store, tmp_path, now)
+        sender = SenderProcess(store, tmp_path, now)
         wanted = min(60, len(list(outbox.glob("*.eml"))) + randomness.randint(1, 12))
         _wait_for(lambda: len(list(outbox.glob("*.eml"))), wanted)
-        _kill(sender)
+        sender.kill()
         now += LEASE
-    log = _finish(start_sender(store, tmp_path, now, "--once"))
+    log = SenderProcess(store, tmp_path, now, "--once").finish()
     assert log.count("BOT_SMTP_URL is not set") == 1
     assert len(list(outbox.glob("*.eml"))) == 60
     assert set(states(store)) == {"sent"}
@@ -154,7 +141,7 @@ def test_killed_while_writing_files_each_mail_is_one_file(store: CaseStore, tmp_
 def test_others_see_whether_a_sender_is_at_work(store: CaseStore, tmp_path: Path) -> None:
     settings = Settings(data_folder=tmp_path)
     assert not is_sender_alive(settings)
-    sender = start_sender(store, tmp_path, NOW)
-    assert eventually(lambda: is_sender_alive(settings), within=30)
-    _kill(sender)
+    sender = SenderProcess(store, tmp_path, NOW)
+    assert eventually(lambda: is_sender_alive(settings))
+    sender.kill()
     assert not is_sender_alive(settings)

@@ -24,6 +24,8 @@ FLAGS = (
 )
 LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 30_000
+"""Milliseconds for something to come; the machine may be busy."""
 
 
 @pytest.fixture(scope="package")
@@ -91,11 +93,11 @@ class AtDesk:
         self.page.keyboard.press("Control+a")
         return self
 
-    @property
-    def focus(self) -> str:
-        """Name or text of what has the focus."""
-        script = "(e => e.name || e.id || e.textContent)(document.activeElement)"
-        return str(self.page.evaluate(script))
+    def has_focus(self, wanted: str) -> AtDesk:
+        """Wait until what has this name, id or text has the focus."""
+        script = "wanted => (e => e.name || e.id || e.textContent)(document.activeElement) === wanted"
+        self.page.wait_for_function(script, arg=wanted)
+        return self
 
 
 @pytest.fixture
@@ -106,7 +108,7 @@ def sit_down(chromium: Browser, running_console: RunningConsole) -> Iterator[Cal
 
     def make(name: str | None = "anna", size: dict[str, int] = LAPTOP) -> AtDesk:
         context = chromium.new_context(locale="de-DE", viewport=size)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))

@@ -74,7 +74,7 @@ class RunningConsole:
     def start(self) -> RunningConsole:
         """Begin to listen."""
         self._thread.start()
-        assert self._ready.wait(30)
+        assert self._ready.wait(120)
         return self
 
     def stop(self) -> None:

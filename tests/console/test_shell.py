@@ -33,7 +33,7 @@ def test_the_sign_in_page_has_no_barriers(sit_down: Callable[..., AtDesk], size:
     stranger.types("anna").presses("Tab").types("falsch").presses("Enter").sees(
         "Name oder Passwort stimmt nicht."
     )
-    assert stranger.focus == "password"
+    stranger.has_focus("password")
 
 
 @pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])

@@ -103,11 +103,11 @@ class Assistant:
         """Post to the REST webhook, a JSON body or whatever ``requests`` can send."""
         if body is not None:
             how["json"] = body
-        return self._http.post(f"{self.settings.rasa_url}/webhooks/rest/webhook", timeout=30, **how)
+        return self._http.post(f"{self.settings.rasa_url}/webhooks/rest/webhook", timeout=60, **how)
 
     def readiness(self) -> requests.Response:
         """What the action server says about itself and the facts."""
-        return self._http.get(f"{self.settings.actions_url}/ready", timeout=10)
+        return self._http.get(f"{self.settings.actions_url}/ready", timeout=60)
 
     def edit(self, file: str, record: str, old: str, new: str) -> None:
         """Edit a fact as an editor would: replace the first ``old`` at or after the record's id."""

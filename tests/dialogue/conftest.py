@@ -23,8 +23,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     try:
         running.start("actions")
         running.start("rasa")
-        running.wait_until_ready("actions", within=120)
-        running.wait_until_ready("rasa", within=120)
+        running.wait_until_ready("actions", within=300)
+        running.wait_until_ready("rasa", within=300)
         yield running
     finally:
         running.stop()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 import requests
 
 from tests.dialogue.assistant import HOTLINE, Assistant, assert_says, first_line
+from tests.promises import promised
 from tests.run.processes import eventually
 
 
@@ -46,19 +46,19 @@ class WebCitizen:
         assert self._call("DELETE", "/api/chat/sessions/current").status_code == 204
 
     def _call(self, method: str, path: str, **how: Any) -> requests.Response:
-        return self._http.request(method, f"{self._url}{path}", timeout=30, **how)
+        return self._http.request(method, f"{self._url}{path}", timeout=60, **how)
 
 
 @pytest.fixture(scope="module")
 def gateway(assistant: Assistant) -> Iterator[Assistant]:
     """The assistant, with its public port open."""
     assistant.start("gateway")
-    assistant.wait_until_ready("gateway", within=60)
+    assistant.wait_until_ready("gateway", within=300)
     yield assistant
     assistant.kill("gateway")
     if not assistant.runs("actions"):
         assistant.start("actions")
-        assistant.wait_until_ready("actions", within=60)
+        assistant.wait_until_ready("actions", within=300)
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_questions_and_follow_ups_are_answered(web_citizen: WebCitizen) -> None:
 
 
 def test_it_is_ready_when_answers_come(gateway: Assistant) -> None:
-    assert eventually(lambda: requests.get(f"{gateway.settings.public_url}/readyz", timeout=10).ok, within=20)
+    assert eventually(lambda: requests.get(f"{gateway.settings.public_url}/readyz", timeout=60).ok)
 
 
 def test_two_people_do_not_hear_each_other(gateway: Assistant) -> None:
@@ -100,14 +100,13 @@ def test_an_outage_is_announced_within_five_seconds_and_made_good(
     gateway: Assistant, web_citizen: WebCitizen
 ) -> None:
     gateway.kill("actions")
-    started = time.monotonic()
-    answer = web_citizen.say("Wann hat das Fundbüro dienstags offen?")
-    assert time.monotonic() - started < 5
+    with promised(5):
+        answer = web_citizen.say("Wann hat das Fundbüro dienstags offen?")
     assert answer["pending"]
     assert_says(answer["replies"][0]["text"], HOTLINE)
     gateway.start("actions")
-    gateway.wait_until_ready("actions", within=60)
-    assert eventually(lambda: web_citizen.history()[-1]["role"] == "bot", within=20)
+    gateway.wait_until_ready("actions", within=300)
+    assert eventually(lambda: web_citizen.history()[-1]["role"] == "bot")
     assert_says(web_citizen.history()[-1]["text"], "Fundbüro", "08:30–18:00")
     assert [message["role"] for message in web_citizen.history()] == ["citizen", "notice", "bot"]
 

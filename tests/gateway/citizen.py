@@ -107,7 +107,7 @@ class Listening:
     async def __aexit__(self, *_: object) -> None:
         self._response.close()
 
-    async def next(self, kind: str, within: float = 6.0) -> Any:
+    async def next(self, kind: str, within: float = 60.0) -> Any:
         """Return the content of the next event of a kind."""
 
         async def wait() -> Any:
@@ -118,7 +118,7 @@ class Listening:
 
         return await asyncio.wait_for(wait(), within)
 
-    async def messages(self, count: int, within: float = 6.0) -> list[Message]:
+    async def messages(self, count: int, within: float = 60.0) -> list[Message]:
         """Return the next messages."""
         return [await self.next("message", within) for _ in range(count)]
 

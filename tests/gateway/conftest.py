@@ -18,6 +18,7 @@ from bot.answers.phrasebook import Phrasebook
 from bot.cases.store import CaseStore
 from bot.clock import BERLIN
 from bot.conversations.chats import Chats
+from bot.gateway import turns
 from bot.gateway.rasa_client import RasaClient
 from bot.gateway.server import listening
 from bot.gateway.services import Services
@@ -30,6 +31,12 @@ from tests.knowledge.small_knowledge import write_small_knowledge
 from tests.run.processes import free_port
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=BERLIN)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, no answer is late, unless a test is about that."""
+    monkeypatch.setattr(turns, "NOTICE_AFTER", 300.0)
 
 
 @pytest.fixture(scope="session")

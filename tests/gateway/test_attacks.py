@@ -20,6 +20,7 @@ from bot.gateway.services import Services
 from bot.settings import Settings
 from tests.gateway.citizen import Browser
 from tests.gateway.rasa import RasaForTests
+from tests.run.processes import eventually
 
 FOREIGN = {"Origin": "https://evil.example"}
 EMBEDDING = {"Origin": "https://www.jena.example"}
@@ -113,11 +114,11 @@ async def test_300_messages_in_ten_seconds_are_mostly_refused_and_the_chat_goes_
     answers = await asyncio.gather(
         *(browser.call("POST", "/api/chat/messages", json={"text": f"{number}"}) for number in range(300))
     )
-    assert time.monotonic() - started < 10
+    seconds = time.monotonic() - started
     taken = [status for status, _ in answers if status in (200, 202)]
     refused = [body for status, body in answers if status == 429]
     assert len(taken) + len(refused) == 300
-    assert 10 <= len(taken) <= 20
+    assert 10 <= len(taken) <= 10 + seconds
     assert {body["code"] for body in refused} == {"too_many_requests"}
     assert len(rasa.messages) == len(taken)
     assert (await other.call("GET", "/healthz"))[0] == 200
@@ -242,7 +243,7 @@ async def test_a_client_that_sends_slowly_is_given_up(
         reader, writer = await asyncio.open_connection(settings.host, settings.port)
         head = "POST /api/chat/sessions HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"
         writer.write(head.encode())
-        answer = await asyncio.wait_for(reader.read(), timeout=8)
+        answer = await asyncio.wait_for(reader.read(), timeout=60)
         writer.close()
     assert b" 408 " in answer.splitlines()[0]
     assert b"too_slow" in answer
@@ -255,7 +256,7 @@ async def test_a_client_whose_headers_never_end_is_given_up(
     async with listening(services):
         reader, writer = await asyncio.open_connection(settings.host, settings.port)
         writer.write(b"POST /api/chat/sessions HTTP/1.1\r\nHost: x\r\nX-Slow")
-        assert await asyncio.wait_for(reader.read(), timeout=8) == b""
+        assert await asyncio.wait_for(reader.read(), timeout=60) == b""
         writer.close()
 
 
@@ -268,7 +269,7 @@ async def test_what_is_no_request_is_refused_without_repeating_it(
     settings = gateway.settings
     reader, writer = await asyncio.open_connection(settings.host, settings.port)
     writer.write(head.format(long="x" * 20_000).encode())
-    answer = await asyncio.wait_for(reader.read(), timeout=8)
+    answer = await asyncio.wait_for(reader.read(), timeout=60)
     writer.close()
     assert b" 400 " in answer.splitlines()[0]
     assert b"application/problem+json" in answer
@@ -299,10 +300,7 @@ async def test_more_connections_of_one_address_than_anybody_needs_are_closed(gat
                     count += 1
             return count
 
-        for _ in range(200):
-            if closed() >= 30:
-                break
-            await asyncio.sleep(0.02)
+        assert await asyncio.to_thread(eventually, lambda: closed() >= 30)
         assert closed() == 30
     finally:
         for connection in open_ones:

@@ -25,10 +25,10 @@ def test_schemathesis_finds_nothing(
             *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIGURATION)),
             *("run", f"{address}/api/openapi.json", "--include-path-regex", OURS),
             *("--max-examples", "3", "--seed", "1", "--phases", "coverage,fuzzing"),
-            *("--request-timeout", "10", "--no-color"),
+            *("--request-timeout", "60", "--no-color"),
         ]
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_PROXY": "*"}
         found = subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=300
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=600
         )
     assert found.returncode == 0, found.stdout[-6000:]

@@ -85,7 +85,7 @@ async def test_schemathesis_finds_nothing(
             *("run", f"{settings.public_url}/api/openapi.json"),
             *("--max-examples", "3", "--seed", "1", "--phases", "coverage,fuzzing"),
             *("--exclude-path", "/api/chat/events", "--exclude-path", "/api/chat/sessions/current"),
-            *("--include-path-regex", OURS, "--request-timeout", "10"),
+            *("--include-path-regex", OURS, "--request-timeout", "60"),
             *("-H", f"Authorization: Bearer {browser.token}", "--no-color"),
         ]
         process = await asyncio.create_subprocess_exec(

@@ -16,6 +16,7 @@ from bot.settings import Settings
 from tests.gateway.citizen import Browser
 from tests.gateway.conftest import NOW
 from tests.gateway.rasa import RasaForTests
+from tests.promises import promised
 from tests.run.processes import free_port
 
 MakeServices = Callable[[Settings, CaseStore], Services]
@@ -64,6 +65,7 @@ async def test_an_agents_words_from_another_process_arrive_within_two_seconds(
             await services.run(elsewhere.set_mode, chat.id, "agent", agent="Frau Muster")
             said = Outgoing("Guten Tag.", "agent", author="Frau Muster")
             await services.run(elsewhere.deliver, chat.id, said, NOW)
-            assert (await stream.next("state", within=2.5))["mode"] == "agent"
-            assert (await stream.next("message", within=2.5))["text"] == "Guten Tag."
+            with promised(2):
+                assert (await stream.next("state"))["mode"] == "agent"
+                assert (await stream.next("message"))["text"] == "Guten Tag."
     other_store.close()

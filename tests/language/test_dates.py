@@ -2,7 +2,7 @@
 
 from datetime import date
 from statistics import quantiles
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -257,10 +257,10 @@ def test_reading_a_message_takes_less_than_a_millisecond() -> None:
     seconds = []
     for message in messages * 10:
         runs = []
-        for _ in range(3):
-            start = perf_counter()
+        for _ in range(10):
+            start = process_time()
             find_dates(message, WEDNESDAY)
-            runs.append(perf_counter() - start)
+            runs.append(process_time() - start)
         seconds.append(min(runs))
     assert quantiles(seconds, n=20)[-1] < 0.001
 
@@ -270,6 +270,6 @@ def test_reading_a_message_takes_less_than_a_millisecond() -> None:
 )
 def test_a_hostile_message_of_4000_characters_is_read_in_time(unit: str) -> None:
     message = (unit * 4000)[:4000]
-    start = perf_counter()
+    start = process_time()
     find_dates(message, WEDNESDAY)
-    assert perf_counter() - start < 1
+    assert process_time() - start < 1

@@ -110,7 +110,7 @@ class _Handler(BaseHTTPRequestHandler):
             number = city.file(form)
         word = word.removeprefix("filed-")
         if word == "hang":
-            city.release.wait(20)
+            city.release.wait(120)
         if word in ("hang", "drop"):
             self.close_connection = True
             return None

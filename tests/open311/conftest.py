@@ -51,13 +51,13 @@ class City:
 
     def get(self, path: str, **parameters: str) -> requests.Response:
         """Ask for something."""
-        return requests.get(f"{self.url}/{path}", params=parameters, timeout=10)
+        return requests.get(f"{self.url}/{path}", params=parameters, timeout=60)
 
     def post(self, form: dict[str, str], kind: str = "json", **headers: str) -> requests.Response:
         """File a report, with the key unless the form has one."""
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         return requests.post(
-            f"{self.url}/requests.{kind}", data={"api_key": self.key, **form}, headers=names, timeout=10
+            f"{self.url}/requests.{kind}", data={"api_key": self.key, **form}, headers=names, timeout=60
         )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -75,8 +77,14 @@ except CannotStart as error:
 """
 
 
-def eventually(what: Callable[[], bool], within: float = 8.0) -> bool:
-    """Return whether something comes true in time (seconds)."""
+_PORTS = range(20_000, 32_000)
+"""Below those that the system gives to clients, which could take a port away before it is used."""
+_CLAIMS: deque[socket.socket] = deque()
+_MOST_CLAIMS = 100
+
+
+def eventually(what: Callable[[], bool], within: float = 60.0) -> bool:
+    """Return whether something comes true; ``within`` (seconds) is only for what hangs, not a promise."""
     deadline = time.monotonic() + within
     while not what():
         if time.monotonic() > deadline:
@@ -94,10 +102,24 @@ def is_running(pid: int) -> bool:
 
 
 def free_port() -> int:
-    """Return a port nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port nothing listens on, and that no test of this or another run is given for a while.
+
+    Who takes a port holds the UDP port of the same number, which nobody else uses.
+    """
+    for port in random.SystemRandom().sample(_PORTS, len(_PORTS)):
+        claim = socket.socket(type=socket.SOCK_DGRAM)
+        try:
+            claim.bind(("127.0.0.1", port))
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            claim.close()
+            continue
+        _CLAIMS.append(claim)
+        if len(_CLAIMS) > _MOST_CLAIMS:
+            _CLAIMS.popleft().close()
+        return port
+    raise AssertionError("all ports are taken")
 
 
 def _heed_hangup() -> None:
@@ -142,4 +164,4 @@ class RunningAssistant:
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal; return the exit code."""
         self.process.send_signal(number)
-        return self.process.wait(timeout=8)
+        return self.process.wait(timeout=60)

@@ -28,7 +28,7 @@ def _bot(*arguments: str, version: str = "", **environment: str) -> subprocess.C
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=300,
         check=False,
     )
 

@@ -130,7 +130,8 @@ def test_an_interrupted_training_leaves_neither_a_process_nor_half_a_model(
         await asyncio.wait({training})
 
     asyncio.run(interrupt())
-    assert not is_running(int((project / "rasa.pid").read_text()))
+    pid = int((project / "rasa.pid").read_text())
+    assert eventually(lambda: not is_running(pid))
     assert not is_current(settings, project)
     assert not list(settings.models_folder.rglob("*.tar.gz"))
 

@@ -7,7 +7,6 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -115,11 +114,14 @@ def action_classes() -> dict[str, Any]:
     return found
 
 
-def syntax_trees(*folders: str) -> Iterator[tuple[Path, ast.Module]]:
+@lru_cache(maxsize=8)
+def syntax_trees(*folders: str) -> tuple[tuple[Path, ast.Module], ...]:
     """Return the Python files below some folders as syntax trees, with their paths in the repository."""
-    for folder in folders:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
+    return tuple(
+        (path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8")))
+        for folder in folders
+        for path in sorted((ROOT / folder).rglob("*.py"))
+    )
 
 
 def text_of(node: ast.AST) -> str | None:

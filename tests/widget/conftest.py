@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from bot.answers.context import AnswerContext
 from bot.answers.phrasebook import shared_phrasebook
-from bot.clock import now
 from bot.knowledge.live import LiveKnowledge
 from bot.language.words import WordAnalyser
 from bot.settings import ROOT
-from tests.widget.running_gateway import GatewayThread, RunningGateway
+from tests.widget.running_gateway import NOW, GatewayThread, RunningGateway
 from tests.widget.scripted_rasa import ScriptedRasa, script
 from tests.widget.visitor import Visitor
 
@@ -30,6 +29,9 @@ FLAGS = (
     "--no-first-run",
 )
 DESKTOP = {"width": 1100, "height": 800}
+PATIENCE = 30_000
+"""Milliseconds for something to come; the machine may be busy."""
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +52,7 @@ def chromium() -> Iterator[Browser]:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningGateway]:
     """The gateway before a scripted Rasa."""
     knowledge = LiveKnowledge(ROOT / "knowledge", WordAnalyser(ROOT / "var" / "cache"))
-    context = AnswerContext(knowledge.state.knowledge, now(), shared_phrasebook())
+    context = AnswerContext(knowledge.state.knowledge, NOW, shared_phrasebook())
     servers = GatewayThread(knowledge, tmp_path_factory.mktemp("gateway"), ScriptedRasa(script(context)))
     yield servers.start()
     servers.stop()
@@ -65,7 +67,7 @@ def gateway(running: RunningGateway) -> RunningGateway:
 
 @pytest.fixture
 def browse(chromium: Browser, gateway: RunningGateway) -> Iterator[Callable[..., Visitor]]:
-    """Makes visitors with browsers of their own; a page that throws an error fails the test."""
+    """Makes visitors with browsers of their own, at a fixed time; an error of a page fails the test."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
@@ -75,7 +77,8 @@ def browse(chromium: Browser, gateway: RunningGateway) -> Iterator[Callable[...,
         else:
             context = chromium.new_context(**{"locale": "de-DE", "viewport": DESKTOP, **device})
             contexts.append(context)
-        context.set_default_timeout(6000)
+        context.set_default_timeout(PATIENCE)
+        context.clock.set_fixed_time(NOW)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: _is_violation(message.text) and errors.append(message.text))

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ from aiohttp import web
 
 from bot.answers.phrasebook import shared_phrasebook
 from bot.cases.store import CaseStore
-from bot.clock import now
+from bot.clock import BERLIN
 from bot.conversations.chats import Chats
 from bot.conversations.message import Mode, Outgoing
 from bot.gateway.app import build_app
@@ -26,6 +27,9 @@ from tests.widget.city_page import with_city_page
 from tests.widget.scripted_rasa import ScriptedRasa
 
 Result = TypeVar("Result")
+
+NOW = datetime(2026, 11, 18, 10, 0, tzinfo=BERLIN)
+"""A Wednesday; what time it is here, in the gateway and in all browsers."""
 
 
 @dataclass
@@ -41,13 +45,13 @@ class RunningGateway:
     def say_later(self, token: str, text: str, role: str = "bot", author: str | None = None) -> None:
         """Say something in a conversation that nobody asked for at that moment."""
         chat = self.services.chats.find(token)
-        self.services.chats.deliver(chat.id, Outgoing(role=role, text=text, author=author), now())  # type: ignore[arg-type]
+        self.services.chats.deliver(chat.id, Outgoing(role=role, text=text, author=author), NOW)  # type: ignore[arg-type]
 
     def set_mode(self, token: str, mode: Mode, agent: str | None = None, notice: str = "") -> None:
         """Let a person take over, or go again."""
         said = Outgoing(role="notice", text=notice) if notice else None
         chat = self.services.chats.find(token)
-        self.services.chats.set_mode(chat.id, mode, agent=agent, notice=said, now=now())
+        self.services.chats.set_mode(chat.id, mode, agent=agent, notice=said, now=NOW)
 
 
 class GatewayThread:
@@ -75,6 +79,7 @@ class GatewayThread:
             phrasebook=shared_phrasebook(),
             rasa=RasaClient(settings.rasa_url, settings.actions_url),
             chats=Chats(store, folder),
+            clock=lambda: NOW,
         )
         self.gateway = RunningGateway(f"http://127.0.0.1:{port}", services, rasa)
         self.gateway.city = f"http://127.0.0.1:{rasa_port}"
@@ -95,7 +100,7 @@ class GatewayThread:
         for runner in reversed(self._runners):
             self._run(runner.cleanup)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(timeout=5)
+        self._thread.join(timeout=60)
         self.gateway.services.store.close()
 
     async def _listen(self, application: Callable[[], web.Application], port: int) -> None:
@@ -108,4 +113,4 @@ class GatewayThread:
         async def call() -> Result:
             return await work()
 
-        return asyncio.run_coroutine_threadsafe(call(), self._loop).result(timeout=20)
+        return asyncio.run_coroutine_threadsafe(call(), self._loop).result(timeout=60)

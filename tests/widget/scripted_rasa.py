@@ -49,8 +49,8 @@ class ScriptedRasa:
     """Answers of one test."""
     broken: bool = False
     """Whether it answers with errors, as when it restarts."""
-    delay: float = 0.0
-    """Seconds before an answer."""
+    thinks: bool = False
+    """Whether answers are not given yet."""
     heard: list[dict[str, Any]] = field(default_factory=list)
     """What the gateway sent."""
 
@@ -62,7 +62,7 @@ class ScriptedRasa:
 
     def reset(self) -> None:
         """Be well again and forget what was heard."""
-        self.broken, self.delay = False, 0.0
+        self.broken = self.thinks = False
         self.heard.clear()
         self.also.clear()
 
@@ -74,8 +74,8 @@ class ScriptedRasa:
         if self.broken:
             return web.Response(status=500)
         self.heard.append(body)
-        if self.delay:
-            await asyncio.sleep(self.delay)
+        while self.thinks:
+            await asyncio.sleep(0.02)
         said = set(re.split(r"[^\w-]+", body["message"].lower()))
         echo = {"text": f"Sie schrieben: {body['message']}"}
         reply = next((reply for word, reply in {**self.answers, **self.also}.items() if word in said), echo)

@@ -152,7 +152,7 @@ def test_help_stands_in_the_same_place_in_every_state(visitor: Visitor) -> None:
 def test_dots_do_not_move_where_motion_is_unwanted(
     browse: Callable[..., Visitor], gateway: RunningGateway
 ) -> None:
-    gateway.rasa.delay = 1.0
+    gateway.rasa.thinks = True
     visitor = browse(reduced_motion="reduce").open().say("langsam")
     dots = visitor.widget.locator(".dots i").first
     expect(dots).to_be_visible()

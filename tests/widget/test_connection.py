@@ -31,7 +31,7 @@ def test_a_message_can_be_sent_again_or_dropped_by_hand(visitor: Visitor, gatewa
     waiting = visitor.log.locator(".outgoing")
     waiting.get_by_role("button", name="Verwerfen").click()
     expect(waiting).to_have_count(0)
-    assert visitor.focused()["inside"]
+    visitor.has_focus(inside=True)
     visitor.page.context.set_offline(False)
     visitor.ask("noch da")
     assert [heard["message"] for heard in gateway.rasa.heard] == ["hallo", "noch da"]
@@ -63,9 +63,9 @@ def test_while_the_bot_restarts_the_citizen_is_told_and_answered_later(
     visitor.open().ask("hallo")
     gateway.rasa.broken = True
     visitor.say("wartet")
-    expect(visitor.log.locator(".message.notice")).to_contain_text("03641 49-0", timeout=8000)
+    expect(visitor.log.locator(".message.notice")).to_contain_text("03641 49-0")
     gateway.rasa.broken = False
-    expect(visitor.answers.last).to_contain_text("Sie schrieben: wartet", timeout=15000)
+    expect(visitor.answers.last).to_contain_text("Sie schrieben: wartet")
 
 
 def test_a_reload_goes_on_where_it_was(visitor: Visitor) -> None:

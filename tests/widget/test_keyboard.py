@@ -17,23 +17,23 @@ def test_the_chat_is_opened_closed_and_left_by_keyboard(visitor: Visitor) -> Non
     visitor.tab_to("Fragen? Chat öffnen")
     visitor.page.keyboard.press("Enter")
     expect(visitor.window).to_be_visible()
-    assert visitor.focused()["label"] == "Ihre Nachricht"
+    visitor.has_focus(label="Ihre Nachricht")
     visitor.page.keyboard.press("Escape")
     expect(visitor.window).to_be_hidden()
-    assert visitor.focused()["label"] == "Fragen? Chat öffnen"
+    visitor.has_focus(label="Fragen? Chat öffnen")
 
 
 def test_a_page_that_closes_the_window_does_not_lose_the_focus(visitor: Visitor) -> None:
     visitor.open()
     visitor.page.evaluate("document.querySelector('jena-chat').removeAttribute('open')")
-    assert visitor.focused()["label"] == "Fragen? Chat öffnen"
+    visitor.has_focus(label="Fragen? Chat öffnen")
 
 
 def test_a_link_at_the_top_of_the_page_leads_into_the_chat(visitor: Visitor) -> None:
     visitor.tab_to("Zum Chat springen", most=3)
     visitor.page.keyboard.press("Enter")
     expect(visitor.window).to_be_visible()
-    assert visitor.focused()["label"] == "Ihre Nachricht"
+    visitor.has_focus(label="Ihre Nachricht")
 
 
 def test_a_desktop_window_can_be_left_with_tab(visitor: Visitor) -> None:
@@ -59,10 +59,10 @@ def test_on_a_telephone_the_title_gets_the_focus_so_that_no_keyboard_covers_the_
     browse: Callable[..., Visitor],
 ) -> None:
     visitor = browse(**PHONE).open()
-    assert visitor.focused()["tag"] == "H2"
+    visitor.has_focus(tag="H2")
     visitor.widget.get_by_role("button", name="Hat das Fundbüro offen?").click()
     expect(visitor.answers).to_have_count(1)
-    assert visitor.focused()["label"] == "Gesprächsverlauf"
+    visitor.has_focus(label="Gesprächsverlauf")
 
 
 def test_a_slot_is_booked_by_keyboard_alone(visitor: Visitor, gateway: RunningGateway) -> None:
@@ -75,14 +75,14 @@ def test_a_slot_is_booked_by_keyboard_alone(visitor: Visitor, gateway: RunningGa
     visitor.tab_to("15:00 Uhr", key="Shift+Tab")
     press("Space")
     expect(visitor.answers).to_have_count(2)
-    assert visitor.focused()["label"] == "Ihre Nachricht"
+    visitor.has_focus(label="Ihre Nachricht")
     visitor.page.keyboard.type("prüfen")
     press("Enter")
     expect(visitor.answers).to_have_count(3)
     visitor.tab_to("Ja, absenden", key="Shift+Tab")
     press("Enter")
     expect(visitor.answers).to_have_count(4)
-    assert visitor.focused()["label"] == "Ihre Nachricht"
+    visitor.has_focus(label="Ihre Nachricht")
     assert "case:confirm" in gateway.rasa.heard[-1]["message"]
 
 
@@ -90,9 +90,9 @@ def test_the_menu_is_worked_by_keyboard(visitor: Visitor) -> None:
     visitor.open()
     visitor.tab_to("Menü", key="Shift+Tab")
     visitor.page.keyboard.press("Enter")
-    assert visitor.focused()["text"] == "Gespräch als Text speichern"
+    visitor.has_focus(text="Gespräch als Text speichern")
     visitor.page.keyboard.press("Escape")
-    assert visitor.focused()["label"] == "Menü"
+    visitor.has_focus(label="Menü")
     expect(visitor.window).to_be_visible()
     expect(visitor.widget.locator(".menu")).to_be_hidden()
 
@@ -102,11 +102,11 @@ def test_deleting_asks_first_and_gives_the_focus_back(visitor: Visitor) -> None:
     visitor.menu("Gespräch löschen")
     question = visitor.widget.get_by_role("dialog", name="Gespräch löschen?")
     expect(question).to_be_visible()
-    assert visitor.focused()["text"] == "Abbrechen"
+    visitor.has_focus(text="Abbrechen")
     visitor.page.keyboard.press("Escape")
     expect(question).to_be_hidden()
     expect(visitor.window).to_be_visible()
-    assert visitor.focused()["label"] == "Menü"
+    visitor.has_focus(label="Menü")
     expect(visitor.messages).to_have_count(2)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.run.processes import eventually
 from tests.widget.running_gateway import RunningGateway
 from tests.widget.visitor import Visitor
 
@@ -96,10 +97,11 @@ def test_a_suggestion_of_the_welcome_is_asked(visitor: Visitor) -> None:
 def test_messages_stay_in_order_when_the_citizen_is_faster_than_the_bot(
     visitor: Visitor, gateway: RunningGateway
 ) -> None:
-    gateway.rasa.delay = 0.3
+    gateway.rasa.thinks = True
     visitor.open()
     for text in ("eins", "zwei", "drei"):
         visitor.say(text)
+    gateway.rasa.thinks = False
     expect(visitor.answers).to_have_count(3)
     own = visitor.log.locator(".message.citizen .bubble").all_text_contents()
     assert own == ["eins", "zwei", "drei"]
@@ -108,9 +110,10 @@ def test_messages_stay_in_order_when_the_citizen_is_faster_than_the_bot(
 
 
 def test_somebody_writes_while_the_answer_is_on_its_way(visitor: Visitor, gateway: RunningGateway) -> None:
-    gateway.rasa.delay = 0.5
+    gateway.rasa.thinks = True
     visitor.open().say("langsam")
     expect(visitor.widget.locator(".typing")).to_have_text("Assistent schreibt …")
+    gateway.rasa.thinks = False
     expect(visitor.answers).to_have_count(1)
     expect(visitor.widget.locator(".typing")).to_be_hidden()
 
@@ -143,23 +146,29 @@ def test_shift_and_enter_begin_a_new_line(visitor: Visitor) -> None:
 
 def test_a_long_answer_is_shown_from_its_beginning(visitor: Visitor) -> None:
     answer = visitor.open().ask("lang")
-    top = answer.bounding_box()
-    log = visitor.log.bounding_box()
-    assert top is not None
-    assert log is not None
-    assert 0 <= top["y"] - log["y"] < 40
+
+    def is_at_the_top() -> bool:
+        top, log = answer.bounding_box(), visitor.log.bounding_box()
+        return top is not None and log is not None and 0 <= top["y"] - log["y"] < 40
+
+    assert eventually(is_at_the_top)
 
 
 def test_who_reads_above_is_not_pulled_down_but_told(visitor: Visitor, gateway: RunningGateway) -> None:
     visitor.open().ask("lang")
-    visitor.log.evaluate("log => log.scrollTop = 0")
+    visitor.log.evaluate(
+        """(log) => new Promise((done) => {
+          log.addEventListener("scroll", () => requestAnimationFrame(done), { once: true });
+          log.scrollTop = 0;
+        })"""
+    )
     gateway.say_later(visitor.token(), "Noch etwas.")
     latest = visitor.widget.get_by_role("button", name="Zur neuesten Nachricht")
     expect(latest).to_be_visible()
     assert visitor.log.evaluate("log => log.scrollTop") == 0
     latest.click()
     expect(latest).to_be_hidden()
-    assert visitor.focused()["label"] == "Gesprächsverlauf"
+    visitor.has_focus(label="Gesprächsverlauf")
 
 
 @pytest.mark.parametrize("width", [390, 1100])

@@ -5,10 +5,9 @@ from __future__ import annotations
 from playwright.sync_api import expect
 from sqlalchemy import text
 
-from bot.clock import now
 from bot.conversations.message import Outgoing
 from tests.run.processes import eventually
-from tests.widget.running_gateway import RunningGateway
+from tests.widget.running_gateway import NOW, RunningGateway
 from tests.widget.visitor import Visitor
 
 
@@ -41,20 +40,20 @@ def test_who_waits_sees_their_place_and_can_go_back_to_the_program(
     chat = gateway.services.chats.find(token)
     custom = {"type": "mode", "mode": "queued", "before": 2}
     place = Outgoing(role="notice", text="Vor Ihnen warten noch 2.", custom=custom)
-    gateway.services.chats.deliver(chat.id, place, now())
+    gateway.services.chats.deliver(chat.id, place, NOW)
     expect(visitor.widget.locator(".status")).to_contain_text("an Stelle 3")
     leave = visitor.widget.get_by_role("button", name="Nicht mehr warten")
-    with visitor.page.expect_response("**/api/chat/queue", timeout=5000) as answered:
+    with visitor.page.expect_response("**/api/chat/queue") as answered:
         leave.click()
     assert answered.value.status == 204
-    assert visitor.focused()["tag"] == "TEXTAREA"
+    visitor.has_focus(tag="TEXTAREA")
     gateway.set_mode(token, "bot")
     expect(leave).to_have_count(0)
 
 
 def test_the_agent_sees_that_the_citizen_is_writing(visitor: Visitor, gateway: RunningGateway) -> None:
     visitor.open().ask("hallo")
-    with visitor.page.expect_request("**/api/chat/typing", timeout=5000):
+    with visitor.page.expect_request("**/api/chat/typing"):
         gateway.set_mode(visitor.token(), "agent", "Frau Muster")
         expect(visitor.widget.locator(".status")).to_contain_text("Frau Muster")
         visitor.field.press_sequentially("also")
@@ -68,7 +67,7 @@ def test_an_answer_is_rated_with_words(visitor: Visitor, gateway: RunningGateway
     answer.get_by_label("Was hat gefehlt?").fill("Die Faxnummer")
     answer.get_by_role("button", name="Rückmeldung senden").click()
     expect(answer.locator("form")).to_have_count(0)
-    assert visitor.focused()["label"] == "Nicht hilfreich"
+    visitor.has_focus(label="Nicht hilfreich")
 
     def stored() -> bool:
         with gateway.services.store.engine.connect() as connection:

@@ -71,7 +71,7 @@ def test_a_photo_can_be_taken_back(visitor: Visitor, gateway: RunningGateway) ->
     expect(visitor.widget.locator(".tray .soft")).to_have_text("")
     visitor.widget.get_by_role("button", name="Foto entfernen: laterne.jpg").click()
     expect(visitor.widget.locator(".tray li")).to_have_count(0)
-    assert visitor.focused()["inside"]
+    visitor.has_focus(inside=True)
     visitor.ask("ohne")
     assert not gateway.rasa.heard[-1]["metadata"].get("photos")
 

@@ -34,7 +34,7 @@ def test_the_position_is_sent_when_the_browser_allows_it(
     expect(visitor.answers).to_have_count(2)
     expect(visitor.log.locator(".citizen").last).to_contain_text("Mein Standort")
     assert gateway.rasa.heard[-1]["metadata"]["location"] == MARKT
-    assert visitor.focused()["label"] == "Ihre Nachricht"
+    visitor.has_focus(label="Ihre Nachricht")
 
 
 def test_a_refusal_is_explained_and_nothing_is_sent(
@@ -45,7 +45,7 @@ def test_a_refusal_is_explained_and_nothing_is_sent(
     visitor.widget.get_by_role("button", name=BUTTON).click()
     expect(visitor.notice).to_contain_text("Bitte schreiben Sie Straße und Hausnummer.")
     assert len(gateway.rasa.heard) == 1
-    assert visitor.focused()["label"] == "Ihre Nachricht"
+    visitor.has_focus(label="Ihre Nachricht")
 
 
 def test_the_field_fits_what_is_asked_for(visitor: Visitor) -> None:

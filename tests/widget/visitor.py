@@ -95,6 +95,10 @@ class Visitor:
         )
         return found
 
+    def has_focus(self, **wanted: Any) -> None:
+        """Wait until something of that tag, label or text has the focus."""
+        assert eventually(lambda: wanted.items() <= self.focused().items()), self.focused()
+
     def tab_to(self, name: str, most: int = 60, key: str = "Tab") -> None:
         """Press Tab until a control of that name has the focus."""
         for _ in range(most):

@@ -37,6 +37,7 @@ class Racer:
         self._process = FORK.Process(target=_race, args=(office, slots, name, books, theirs))
         self._process.start()
         theirs.close()
+        assert self._ours.poll(PATIENCE)
         assert self._ours.recv() == "ready"
 
     def go(self) -> None:

@@ -81,7 +81,7 @@ def test_an_export_of_nothing_is_valid(store: CaseStore, knowledge: KnowledgeBas
 def run(store: CaseStore, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "BOT_DATABASE_URL": store.url, "BOT_DATA": str(folder)}
     command = [sys.executable, "-m", "bot", "defects", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
 
 
 def test_an_operator_exports_sets_a_state_and_lists_what_is_overdue(

@@ -250,7 +250,7 @@ def test_migrations_can_be_run_from_any_folder_by_several_processes_at_once(
         )
         for _ in range(4)
     ]
-    errors = [process.communicate(timeout=60)[1] for process in processes]
+    errors = [process.communicate(timeout=300)[1] for process in processes]
     assert [process.returncode for process in processes] == [0] * 4, errors
     store = CaseStore(empty_database)
     assert _count(store, AuditEntry) == 0

@@ -19,6 +19,7 @@ from tests.gateway.conftest import (  # noqa: F401 - fixtures
     http,
     live_knowledge,
     make_services,
+    nothing_is_late,
     rasa,
     settings,
     sqlite_store,

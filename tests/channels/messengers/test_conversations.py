@@ -11,7 +11,7 @@ from bot.conversations.message import Outgoing
 from bot.conversations.photos import photo_file
 from bot.gateway.services import Services
 from bot.messengers.tables import MessengerArrival
-from tests.channels.messengers.providers import Facebook, Providers, Sent, Telegram, Twilio
+from tests.channels.messengers.providers import WITHIN, Facebook, Providers, Sent, Telegram, Twilio
 from tests.gateway.conftest import NOW
 from tests.gateway.rasa import RasaForTests, Reply
 
@@ -74,7 +74,7 @@ async def test_the_provider_has_its_answer_before_the_bot_has_thought(
 ) -> None:
     rasa.may_answer.clear()
     for number in range(5):
-        await asyncio.wait_for(telegram.say(f"{number}"), 2)
+        await asyncio.wait_for(telegram.say(f"{number}"), WITHIN)
     rasa.may_answer.set()
     await telegram.until(lambda sent: len(sent) == 6)
     assert rasa.messages == ["0", "1", "2", "3", "4"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from bot.messengers.tables import MessengerParcel
 from tests.channels.messengers.providers import Facebook, Providers, Refusal, Telegram, Twilio
 from tests.gateway.conftest import NOW
 from tests.gateway.rasa import RasaForTests
+from tests.run.processes import eventually
 
 TOO_MANY = {"ok": False, "error_code": 429, "parameters": {"retry_after": 1}}
 
@@ -33,14 +34,9 @@ def states(store: CaseStore) -> list[str]:
         return list(connection.execute(select(MessengerParcel.state).order_by(MessengerParcel.id)).scalars())
 
 
-async def in_time(is_so: Callable[[], bool], within: float = 8.0) -> None:
+async def until(is_so: Callable[[], bool]) -> None:
     """Wait until something is so."""
-
-    async def wait() -> None:
-        while not is_so():
-            await asyncio.sleep(0.05)
-
-    await asyncio.wait_for(wait(), within)
+    assert await asyncio.to_thread(eventually, is_so)
 
 
 async def test_429_then_500_then_accepted_arrives_once_and_in_order(
@@ -53,7 +49,7 @@ async def test_429_then_500_then_accepted_arrives_once_and_in_order(
     assert [each.text for each in sent][1:] == ["Sie sagten: eins", "Sie sagten: zwei"]
     assert len(telegram.tried) == 5
     assert [each.text for each in telegram.tried[:3]] == [sent[0].text] * 3
-    await in_time(lambda: states(sqlite_store) == ["done"] * 3)
+    await until(lambda: states(sqlite_store) == ["done"] * 3)
 
 
 async def test_other_people_are_answered_while_one_piece_is_poisoned(
@@ -84,7 +80,11 @@ def chats(store: CaseStore, tmp_path: Path) -> Chats:
 
 
 def claimed(parcels: Parcels, later: timedelta = timedelta(0)) -> MessengerParcel | None:
-    return parcels.turns.claim_next(("telegram",), real_time() + later)
+    return claimed_at(parcels, real_time() + later)
+
+
+def claimed_at(parcels: Parcels, moment: datetime) -> MessengerParcel | None:
+    return parcels.turns.claim_next(("telegram",), moment)
 
 
 def test_a_poisoned_piece_is_given_up_when_the_provider_accepts_others(chats: Chats) -> None:
@@ -105,7 +105,8 @@ def test_a_poisoned_piece_is_given_up_when_the_provider_accepts_others(chats: Ch
         is_tried_again = parcels.failed(poisoned, "500", None, began)
         assert is_tried_again == (attempt < 5)
         if is_tried_again:
-            assert claimed(parcels, timedelta(seconds=pause - 0.9)) is None  # growing pauses, in order
+            before = began + timedelta(seconds=pause - 0.9)
+            assert claimed_at(parcels, before) is None  # growing pauses, in order
     following = claimed(parcels)
     assert following is not None
     assert following.content == {"text": "danach"}
@@ -157,7 +158,7 @@ async def test_an_answer_that_never_comes_is_not_a_reason_to_send_twice(
     await facebook.say("Hallo")
     sent = await facebook.until(lambda sent: len(sent) == 2)
     assert sent[1].text == "Sie sagten: Hallo"
-    await in_time(lambda: states(sqlite_store) == ["uncertain", "done"])
+    await until(lambda: states(sqlite_store) == ["uncertain", "done"])
     assert len(facebook.tried) == 2
 
 
@@ -170,7 +171,7 @@ async def test_who_has_blocked_us_is_left_alone(
     for provider in (telegram, twilio, facebook):
         await provider.say("Hallo")
         await provider.until(lambda sent: len(sent) == 1)
-    await in_time(lambda: sorted(states(sqlite_store)) == ["done"] * 3 + ["failed"] * 3)
+    await until(lambda: sorted(states(sqlite_store)) == ["done"] * 3 + ["failed"] * 3)
     assert [len(provider.tried) for provider in (telegram, twilio, facebook)] == [2, 2, 2]
 
 
@@ -192,7 +193,7 @@ async def test_what_was_said_while_everything_was_down_arrives_after_the_start(
         await twilio.until(lambda sent: len(sent) == 2)
         await twilio.die()
         await twilio.say("noch etwas")
-        await in_time(lambda: rasa.messages == ["Hallo", "noch etwas"])
+        await until(lambda: rasa.messages == ["Hallo", "noch etwas"])
     await twilio.start()
     again = Services(
         settings=services.settings,

@@ -11,7 +11,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, async_playwright, expect
 
 from bot.answers.phrasebook import Phrasebook
 from bot.cases.store import CaseStore
@@ -40,6 +40,9 @@ FLAGS = (
 )
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=BERLIN)
 PASSWORD = "drei bunte Ampeln"
+PATIENCE = 30_000
+"""Milliseconds for something to come; the machine may be busy."""
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -111,12 +114,12 @@ async def page(gateway: Services) -> AsyncIterator[Page]:
         trouble: list[str] = []
         page.on("pageerror", lambda error: trouble.append(str(error)))
         page.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
+        page.set_default_timeout(PATIENCE)
         await page.goto(f"{gateway.settings.public_url}/hotline/sign-in")
         await page.fill("input[name=name]", "anna")
         await page.fill("input[name=password]", PASSWORD)
         await page.keyboard.press("Enter")
         await page.wait_for_selector("#navigation a")
-        page.set_default_timeout(15_000)
         yield page
         await chromium.close()
         assert trouble == []
