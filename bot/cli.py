@@ -12,10 +12,10 @@ from bot.cases.defects.commands import add_commands as add_defect_commands
 from bot.cases.lost_items.commands import add_commands as add_lost_item_commands
 from bot.conversations.commands import add_commands as add_feedback_command
 from bot.hotline.commands import add_commands as add_agent_commands
+from bot.messengers.commands import add_commands as add_messenger_commands
 from bot.open311.commands import add_commands as add_open311_commands
 from bot.settings import InvalidSetting, Settings
 
-CASE_COMMANDS = ("outbox", "purge", "defects", "slots", "lost-items", "feedback", "open311", "agents")
 NEEDS_RASA = ("run", "train")
 """Commands that start Rasa, which runs on Python 3.10 only."""
 
@@ -32,9 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(str(error), 2)
     if command.name == "kb":
         return _knowledge(command, settings)
-    if command.name in CASE_COMMANDS:
-        return _cases(command, settings)
-    return _assistant(command, settings)
+    if command.name in (*NEEDS_RASA, "status"):
+        return _assistant(command, settings)
+    return _cases(command, settings)
 
 
 def _assistant(command: argparse.Namespace, settings: Settings) -> int:
@@ -88,19 +88,22 @@ def _cases(command: argparse.Namespace, settings: Settings) -> int:
     from bot.conversations import cli as conversations
     from bot.hotline import cli as agents
     from bot.knowledge.load import KnowledgeError
+    from bot.messengers import cli as messengers
     from bot.open311 import cli as open311
 
-    others = {
+    run_command = {
+        "outbox": cli.run_command,
+        "purge": cli.run_command,
         "defects": defects.run_command,
         "slots": slots.run_command,
         "lost-items": lost_items.run_command,
         "agents": agents.run_command,
         "feedback": conversations.run_command,
         "open311": open311.run_command,
+        "messengers": messengers.run_command,
     }
-    run_command = others.get(command.name, cli.run_command)
     try:
-        return run_command(command, settings)
+        return run_command[command.name](command, settings)
     except KnowledgeError as error:
         return _refuse(str(error), 1)
     except InvalidSetting as error:
@@ -149,4 +152,5 @@ def _parser() -> argparse.ArgumentParser:
     add_agent_commands(commands)
     add_feedback_command(commands)
     add_open311_commands(commands)
+    add_messenger_commands(commands)
     return parser

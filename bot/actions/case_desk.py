@@ -15,7 +15,7 @@ from bot.answers.question import Understanding
 from bot.answers.reply import CASE_KEY, Choice, Reply
 from bot.cases.dialogue.desks import dialogue_of
 from bot.cases.dialogue.state import CaseState
-from bot.cases.dialogue.steps import Desk, Heard
+from bot.cases.dialogue.steps import Desk, Heard, Option
 from bot.cases.dialogue.turnout import Turnout
 from bot.cases.store import shared_store
 from bot.settings import Settings
@@ -78,7 +78,16 @@ def heard_in(turn: Turn) -> Heard:
     if picked is not None:
         text = next(choice.title for choice in turn.choices if choice.key == chosen)
     understanding = replace(turn.understanding, text=text)
-    return Heard(understanding, picked, tuple(turn.metadata.get("photos") or ()), position)
+    return Heard(
+        understanding, picked, tuple(turn.metadata.get("photos") or ()), position, _only_option(turn, picked)
+    )
+
+
+def _only_option(turn: Turn, picked: str | None) -> Option | None:
+    choice = turn.only_choice() if picked is None else None
+    if choice is None or not choice.key.startswith(CASE_KEY):
+        return None
+    return Option(choice.title, choice.key.partition("/")[2])
 
 
 def start_case(turn: Turn, kind: str, text: str | None = None) -> CaseReply:

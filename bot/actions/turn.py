@@ -187,6 +187,12 @@ class Turn:
         rest = [word for word in words if word not in _AROUND_A_NUMBER]
         return int(rest[0]) if len(rest) == 1 and rest[0].isdigit() else None
 
+    def only_choice(self) -> Choice | None:
+        """Return the only option, if nothing is said but „1“ or „die erste“."""
+        words = [word for word in folded_words(self.text) if word not in _AROUND_A_NUMBER]
+        is_bare = len(words) == 1 and self.chosen_number() == 1 and not self.names_moment
+        return self.choices[0] if is_bare and len(self.choices) == 1 else None
+
     def _typed_title(self) -> str | None:
         typed = re.sub(
             r"^(ich meine?|das|den|die|der|bitte|ja|zum|zur)\s+", "", fold(self.text).strip(" .!?")

@@ -119,7 +119,9 @@ def _common(knowledge: KnowledgeBase, record: Searchable) -> Model:
         "id": record.id,
         "name": record.name,
         "aliases": list(record.aliases),
-        "sources": [knowledge.source_names.get(each) or host(each) or each for each in record.source],
+        "sources": list(
+            dict.fromkeys(knowledge.source_names.get(each) or host(each) or each for each in record.source)
+        ),
         "as_of": None if record.as_of == "unknown" else record.as_of,
         "imported_from": record.imported_from,
     }

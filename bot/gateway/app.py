@@ -21,6 +21,7 @@ from bot.gateway import (
     open311,
     openapi,
     security,
+    start_page,
     static_files,
     uploads,
     webhooks,
@@ -49,6 +50,7 @@ class Feature(Protocol):
 FEATURES: tuple[Feature, ...] = (  # type: ignore[assignment]
     health,
     widget_script,
+    start_page,
     static_files,
     chat,
     events,

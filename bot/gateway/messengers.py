@@ -197,7 +197,7 @@ class MessengerWork:
                 "tried again" if is_tried_again else "given up",
             )
         except Refused as error:
-            logger.error("Piece %d: refused (%s).", row.id, error)
+            logger.error("Piece %d: refused (%s), see python -m bot messengers list.", row.id, error)
             await run(parcels.refused, row, str(error), real_time())
         except Uncertain as error:
             logger.error("Piece %d: nobody knows whether it was sent (%s).", row.id, error)

@@ -1,7 +1,8 @@
 """The files of the widget and of the pages to see it on, from memory, compressed.
 
-Below ``bot/gateway/static/widget/``: ``index.html`` is the page ``/``, ``einbinden.html`` the page
-``/einbinden``, everything else is found as ``/widget/<file>`` and may be loaded by pages of any origin.
+Below ``bot/gateway/static/widget/``: ``einbinden.html`` is the page ``/einbinden``, ``index.html`` the page
+``/`` (:mod:`bot.gateway.start_page`); everything else is found as ``/widget/<file>`` and may be loaded by
+pages of any origin.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from bot.gateway.services import Services
 FOLDER = Path(__file__).parent / "static" / "widget"
 POLICY = Policy(name="static", rate=Rate(burst=200, per_second=20.0), origins="any")
 
-PAGES = {"/": "index.html", "/einbinden": "einbinden.html", "/datenschutz": "datenschutz.html"}
+PAGES = {"/einbinden": "einbinden.html", "/datenschutz": "datenschutz.html"}
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",

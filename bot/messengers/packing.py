@@ -14,7 +14,8 @@ from bot.messengers.parcels import Content
 from bot.messengers.pressed import mark
 from bot.messengers.splitting import length, pieces
 
-_NUMBERED = re.compile(r"^(\d{1,2})[.)] +(.+)$", re.MULTILINE)
+_NUMBERED = re.compile(r"(?:^|; )(\d{1,2})[.)] +(.+?)(?=; \d{1,2}[.)] |$)", re.MULTILINE)
+"""„1. …“ on lines of their own, or „1. …; 2. …“ on one."""
 
 
 @dataclass(frozen=True)

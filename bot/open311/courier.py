@@ -21,7 +21,7 @@ from bot.knowledge.load import load_knowledge
 from bot.language.normalise import folded_words
 from bot.open311.delivery_queue import DeliveryQueue
 from bot.open311.following import Follower
-from bot.open311.remote import NotDelivered, RemoteServer, Uncertain
+from bot.open311.remote import Item, NotDelivered, RemoteServer, Uncertain
 from bot.open311.tables import Open311Delivery
 from bot.open311.times import shown
 from bot.settings import Settings
@@ -140,12 +140,24 @@ class Courier:
         if by_key is not None:
             return by_key
         parameters = {"start_date": shown(report.created_at - _CLOCKS_APART)}
-        if service_code is not None:
-            parameters["service_code"] = service_code
-        for each in self._server.requests(parameters):
+        for each in self._requests_since(parameters, service_code):
             if _mark(report) in str(each.get("description") or "") and each.get("service_request_id"):
                 return str(each["service_request_id"])
         return None
+
+    def _requests_since(self, parameters: Mapping[str, str], service_code: str | None) -> list[Item]:
+        """Return the server's reports, of one service where it knows that service.
+
+        Raises:
+            NotDelivered: the server cannot be asked.
+        """
+        if service_code is not None:
+            try:
+                return self._server.requests({**parameters, "service_code": service_code})
+            except NotDelivered as error:
+                if error.server or error.wait:
+                    raise
+        return self._server.requests(parameters)
 
     def _form(self, report: DefectReport) -> dict[str, str]:
         """What the server gets: the defect, no contact; we tell the reporter what becomes of it.

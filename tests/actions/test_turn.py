@@ -23,20 +23,23 @@ SLOTS = tuple(
 )
 
 
-def _picked(text: str, knowledge: KnowledgeBase, index: SearchIndex) -> str | None:
-    turn = Turn(
+def _turn(text: str, knowledge: KnowledgeBase, index: SearchIndex, choices: tuple[Choice, ...]) -> Turn:
+    return Turn(
         understanding=Understanding(text, "", 0.0),
         state=KnowledgeState(knowledge, index, NOW),
         context=AnswerContext(knowledge, NOW, shared_phrasebook()),
         subject=None,
         aspects=(),
-        choices=SLOTS,
+        choices=choices,
         pending={},
         last_reply=None,
         unclear_count=0,
         variant=0,
     )
-    return turn.chosen()
+
+
+def _picked(text: str, knowledge: KnowledgeBase, index: SearchIndex) -> str | None:
+    return _turn(text, knowledge, index, SLOTS).chosen()
 
 
 @pytest.mark.parametrize("text", ["2", "die zweite", "den zweiten bitte", "Fr 04.12., 14:45 Uhr"])
@@ -50,3 +53,23 @@ def test_the_second_option_is_picked(text: str, knowledge: KnowledgeBase, index:
 )
 def test_a_date_or_time_numbers_no_option(text: str, knowledge: KnowledgeBase, index: SearchIndex) -> None:
     assert _picked(text, knowledge, index) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_picked"),
+    [
+        ("1", True),
+        ("die erste bitte", True),
+        ("1.", True),
+        ("2", False),
+        ("die erste laterne rechts", False),
+        ("am ersten", False),
+        ("Goethestraße 1", False),
+    ],
+)
+def test_the_only_option_may_be_called_by_its_number(
+    text: str, is_picked: bool, knowledge: KnowledgeBase, index: SearchIndex
+) -> None:
+    turn = _turn(text, knowledge, index, SLOTS[:1])
+    assert turn.chosen() is None, "the step may make something else of it"
+    assert (turn.only_choice() == SLOTS[0]) == is_picked

@@ -57,3 +57,9 @@ def test_a_service_comes_with_who_is_responsible(knowledge: KnowledgeBase) -> No
 def test_a_hit_leads_to_more(knowledge: KnowledgeBase, index: SearchIndex) -> None:
     found = hit_model(knowledge, index.search("perso verloren", 1)[0])
     assert (found["key"], found["url"]) == ("service/personalausweis", "/api/v1/services/personalausweis")
+
+
+def test_a_source_is_named_once_however_many_of_its_pages_a_fact_comes_from(knowledge: KnowledgeBase) -> None:
+    found = service_model(knowledge, knowledge.services["personalausweis"])
+    assert len(knowledge.services["personalausweis"].source) > 1
+    assert found["sources"] == ["service.jena.de"]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+
+import aiohttp
 import pytest
 from jsonschema import Draft202012Validator
 
 from bot.gateway.openapi import document
+from bot.gateway.services import Services
 from tests.gateway.citizen import Browser
 
 
@@ -108,3 +113,15 @@ async def test_the_directory_is_json_ld_with_addresses_that_work(visitor: Browse
     assert entry["@id"].startswith(visitor.url)
     status, alone = await visitor.call("GET", entry["@id"].removeprefix(visitor.url))
     assert (status, alone["@type"]) == (200, "GovernmentOffice")
+
+
+async def test_the_page_of_the_chat_says_in_itself_when_the_hotline_is_open(
+    services: Services, visitor: Browser, http: aiohttp.ClientSession
+) -> None:
+    async with http.get(f"{services.settings.public_url}/") as response:
+        page = await response.text()
+    (data,) = re.findall(r'<script type="application/ld\+json">(.*)</script>', page)
+    node = json.loads(data)
+    _, alone = await visitor.call("GET", node["@id"].removeprefix(services.settings.public_url))
+    assert node == alone
+    assert node["@type"] == "GovernmentOffice"

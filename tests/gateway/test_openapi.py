@@ -24,7 +24,7 @@ from tests.gateway.conftest import generous
 from tests.gateway.rasa import RasaForTests
 
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
-UNDESCRIBED = {("GET", path) for path in (*static_files.PAGES, "/widget/{file}", "/widget/jena-chat.js")}
+UNDESCRIBED = {("GET", path) for path in ("/", *static_files.PAGES, "/widget/{file}", "/widget/jena-chat.js")}
 """Pages and files for browsers."""
 OURS = r"^/(api/(chat|uploads|openapi)|healthz|readyz)"
 """What is tried here; other interfaces are tried where they are tested."""

@@ -86,7 +86,7 @@ def test_with_an_agent_there_the_chat_waits_and_the_citizen_knows_it(
     assert "als Nächstes" in last(chats, chat)
     assert "kann ich gerade nicht sagen" in last(chats, chat)  # on the first day nobody knows
     second = ask()
-    assert "Vor Ihnen warten noch 1" in last(chats, second)
+    assert "Vor Ihnen in der Reihe: 1." in last(chats, second)
     assert [waiting.chat_id for waiting in list_queue(chats, NOW)] == [chat, second]
 
 

@@ -86,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
         if name == "services":
             listed = [{"service_code": code, "service_name": label} for code, label in city.services]
             return self._list("services", "service", listed, kind)
-        if name == "requests":
+        if name == "requests" and query.get("service_code", "") in ("", *(code for code, _ in city.services)):
             return self._list("service_requests", "request", self._found(query), kind)
         if name.startswith("tokens/") and name.removeprefix("tokens/") in city.tokens:
             token = name.removeprefix("tokens/")

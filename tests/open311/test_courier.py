@@ -162,6 +162,18 @@ def test_a_poisoned_report_does_not_block_the_others(
     assert errors == ["HTTP 400: planned", "the server has no service for graffiti"]
 
 
+def test_a_report_for_a_code_the_city_does_not_know_is_refused_at_the_second_attempt_too(
+    city_system: CitySimulator, report: Report, store: CaseStore, tmp_path: Path, live: LiveKnowledge
+) -> None:
+    target = Open311Target(url=city_system.url, key=KEY, codes=(("laterne", "gone"),))
+    settings = Settings(data_folder=tmp_path, open311=target)
+    city_system.plan = ["500", "404"]
+    report()
+    Courier(store, settings, now=lambda: NOW, facts=lambda: live.state.knowledge).do_due()
+    assert [form["service_code"] for form in city_system.posts] == ["gone", "gone"]
+    assert states(store) == ["failed"]
+
+
 def test_a_category_the_city_does_not_have_goes_to_its_service_for_the_rest(
     courier: Courier, city_system: CitySimulator, report: Report
 ) -> None:

@@ -39,7 +39,7 @@ def test_who_waits_sees_their_place_and_can_go_back_to_the_program(
     gateway.set_mode(token, "queued")
     chat = gateway.services.chats.find(token)
     custom = {"type": "mode", "mode": "queued", "before": 2}
-    place = Outgoing(role="notice", text="Vor Ihnen warten noch 2.", custom=custom)
+    place = Outgoing(role="notice", text="Vor Ihnen in der Reihe: 2.", custom=custom)
     gateway.services.chats.deliver(chat.id, place, NOW)
     expect(visitor.widget.locator(".status")).to_contain_text("an Stelle 3")
     leave = visitor.widget.get_by_role("button", name="Nicht mehr warten")

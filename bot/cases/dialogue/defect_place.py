@@ -54,6 +54,7 @@ class PlaceStep(Step):
     """A street and number, a crossing, a landmark, a stop, the number of a lamp or tree, a position."""
 
     key = "place"
+    takes_numbers = True
     names = r"\b(?:ort|stelle|platz|adresse|strasse\w*|hausnummer|lage|standort|haltestelle|laternennummer)\b"
 
     def prompt(self, state: CaseState, desk: Desk, again: bool) -> Prompt:

@@ -200,7 +200,9 @@ class PhotoStep(Step):
         )
 
     def read(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
-        """Return nothing but „no“: photos are taken before the words."""
+        """Return the photos that came with the words, whatever these say, or else „no“."""
+        if heard.photos:
+            return Reading(list(state.values[self.key]))
         if heard.picked == "skip" or commands.says_no(heard.understanding):
             return Reading(skip=True)
         if commands.says_yes(heard.understanding):

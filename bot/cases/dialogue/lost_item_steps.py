@@ -227,6 +227,8 @@ class KindStep(DetailStep):
 class PlaceStep(DetailStep):
     """Where it happened; a bare number is a line where one is likely to be meant."""
 
+    takes_numbers = True
+
     def _understood(self, text: str, state: CaseState, desk: Desk) -> Reading | None:
         number = _BARE_LINE.match(fold(text))
         if number is not None:

@@ -78,6 +78,8 @@ class CaseDialogue(ChangingDialogue):
         return replace(turnout, texts=(*before, *turnout.texts))
 
     def _hear_words(self, state: CaseState, heard: Heard, desk: Desk) -> Turnout:
+        if not self._takes_number(state, heard, desk):
+            heard = heard.picking_only()
         turnout = self._command(state, heard, desk)
         if turnout is not None:
             return turnout
@@ -161,6 +163,13 @@ class CaseDialogue(ChangingDialogue):
             return False
         reading = self._step(state.asked).read(heard, state, desk)
         return reading is not None and reading.unusable is None and (reading.sure or even_unsure)
+
+    def _takes_number(self, state: CaseState, heard: Heard, desk: Desk) -> bool:
+        return (
+            state.asked != CONFIRM
+            and self._step(state.asked).takes_numbers
+            and self._reads(state, heard, desk, even_unsure=True)
+        )
 
     # -- doubts --------------------------------------------------------------------------------------
 

@@ -82,11 +82,20 @@ class Heard:
     """Keys of photos that came with the message."""
     location: tuple[float, float] | None = None
     """Latitude and longitude that came with the message, WGS84."""
+    only: Option | None = None
+    """The only option, if „1“ or „die erste“ was said, which may be an answer of its own as well."""
 
     @property
     def text(self) -> str:
         """The words."""
         return self.understanding.text
+
+    def picking_only(self) -> Heard:
+        """Return the same with the only option picked; as it is where there is none."""
+        if self.only is None:
+            return self
+        understanding = dataclasses.replace(self.understanding, text=self.only.title)
+        return dataclasses.replace(self, understanding=understanding, picked=self.only.value, only=None)
 
 
 @dataclass(frozen=True)
@@ -123,6 +132,8 @@ class Step(ABC):
     """Whether it asks for personal data; the first such question comes with the privacy sentence."""
     hidden: ClassVar[bool] = False
     """Whether the summary leaves it out."""
+    takes_numbers: ClassVar[bool] = False
+    """Whether a bare number is an answer, such as a house number or a tram line."""
     names: ClassVar[str] = r"(?!)"
     """Regular expression of what citizens call it when they want it changed (folded)."""
 

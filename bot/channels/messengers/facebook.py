@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +19,7 @@ from bot.channels.messengers.provider import (
     Refused,
     is_same,
     raise_unless_accepted,
+    read_json,
     retry_after,
 )
 from bot.messenger_settings import Messengers
@@ -74,7 +74,7 @@ class Facebook:
         if not is_same(headers.get(SIGNATURE_HEADER, ""), expected):
             raise Forged
         try:
-            content = json.loads(body)
+            content = read_json(body)
             if content["object"] != "page":
                 return []
             events = [event for entry in content["entry"] for event in entry.get("messaging") or ()]

@@ -21,6 +21,7 @@ from bot.channels.messengers.provider import (
     Refused,
     is_same,
     raise_unless_accepted,
+    read_json,
     retry_after,
 )
 from bot.messenger_settings import Messengers
@@ -60,7 +61,7 @@ class Telegram:
         if not is_same(headers.get(SECRET_HEADER, ""), self._settings.telegram_secret):
             raise Forged
         try:
-            update = json.loads(body)
+            update = read_json(body)
             found = _arrived(update, f"{int(update['update_id'])}")
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Malformed from error

@@ -32,6 +32,8 @@ SIGNATURE_HEADER = "X-Twilio-Signature"
 
 _MANNER = Manner(longest=1600)
 _PREFIX = "whatsapp:"
+_OF_A_MESSAGE = {"Body", "NumMedia", "Latitude"}
+"""Of which a message has at least one, and a status none."""
 _MOST_FIELDS = 200
 _MOST_MEDIA = 10
 _DEFAULT_PORTS = {"https": 443, "http": 80}
@@ -79,7 +81,7 @@ class Twilio:
         if not number or not peer or form.get("AccountSid", "") != self._settings.twilio_sid:
             raise Malformed
         channel = WHATSAPP if peer.startswith(_PREFIX) else SMS
-        if "Body" not in form or channel not in self.channels:
+        if not _OF_A_MESSAGE & form.keys() or channel not in self.channels:
             return None
         attachments, unreadable = _media(form)
         return Arrived(

@@ -60,6 +60,7 @@ class Talk:
         assert self.state is not None, "the case is over"
         options = self.turnout.options
         picked = None
+        came["only"] = options[0] if text == "1" and len(options) == 1 else None
         if text.isdigit() and 0 < int(text) <= len(options) > 1:
             picked = options[int(text) - 1].value
         picked = next((option.value for option in options if option.title == text), picked)
@@ -114,4 +115,4 @@ def _heard(
     text: str, intent: str, picked: str | None, came: Mapping[str, Any], confidence: float = 0.9
 ) -> Heard:
     understanding = Understanding(text, intent, confidence if intent else 0.0, danger=came.get("danger"))
-    return Heard(understanding, picked, tuple(came.get("photos", ())), came.get("location"))
+    return Heard(understanding, picked, tuple(came.get("photos", ())), came.get("location"), came.get("only"))

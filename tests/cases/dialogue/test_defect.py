@@ -267,6 +267,36 @@ def test_photos_and_position_are_taken_at_any_time(new_talk: NewTalk, store: Cas
     assert report.latitude == pytest.approx(50.9271)
 
 
+@pytest.mark.parametrize("words", ["ja", "hier das foto", "so siehts da aus", "nein das ist das bild"])
+def test_a_photo_answers_the_question_whatever_is_written_below_it(new_talk: NewTalk, words: str) -> None:
+    talk = new_talk(channel="whatsapp")
+    talk.start("am holzmarkt liegt sperrmüll")
+    assert talk.asked == "photo"
+    answer = talk.say(words, photos=(PHOTO,))
+    assert talk.asked == "email", answer
+    assert talk.values["photo"] == [PHOTO]
+    assert "schicken Sie es jetzt" not in answer
+
+
+def test_the_only_option_is_picked_by_its_number(new_talk: NewTalk) -> None:
+    talk = new_talk(channel="whatsapp")
+    talk.start("am holzmarkt liegt sperrmüll")
+    assert len(talk.turnout.options) == 1
+    talk.say("1")
+    assert talk.asked == "email"
+    talk.say("1")
+    assert talk.asked == "confirm"
+
+
+def test_a_house_number_is_no_option(new_talk: NewTalk) -> None:
+    talk = new_talk(channel="whatsapp")
+    talk.start("in der goethestraße ist ein schlagloch")
+    assert (talk.asked, len(talk.turnout.options)) == ("place", 1)
+    talk.say("1")
+    place = talk.values["place"]
+    assert (place["street"], place["house_number"]) == ("Goethestraße", "1")
+
+
 def test_a_likely_duplicate_is_offered_to_join(
     new_talk: NewTalk, store: CaseStore, facts: KnowledgeState
 ) -> None:

@@ -218,6 +218,9 @@ def test_a_list_the_text_numbers_itself_is_not_numbered_twice(services: Services
     text = "Frei ist:\n1. 10:00 Uhr\n2. 11:00 Uhr\nWelche Nummer?"
     message = services.chats.deliver(chat.id, Outgoing(text, buttons=buttons), NOW)
     assert pack(chat, message, Manner(1600), services.phrasebook) == [{"text": text}]
+    on_one_line = "Worum geht es?\n1. 10:00 Uhr; 2. 11:00 Uhr"
+    short = services.chats.deliver(chat.id, Outgoing(on_one_line, buttons=buttons), NOW)
+    assert pack(chat, short, Manner(1600), services.phrasebook) == [{"text": on_one_line}]
     other = services.chats.deliver(chat.id, Outgoing("1. Wirtschaft\n2. Bauen", buttons=buttons), NOW)
     assert "Mögliche Antworten: 10:00 Uhr / 11:00 Uhr" in str(
         pack(chat, other, Manner(1600), services.phrasebook)

@@ -94,6 +94,15 @@ async def test_what_is_genuine_but_not_understood_does_not_come_back_for_ever(
     assert await facebook.event({"timestamp": 1}) == 200
 
 
+async def test_half_an_emoji_does_not_come_back_for_ever_either(
+    telegram: Telegram, facebook: Facebook, rasa: RasaForTests
+) -> None:
+    for provider in (telegram, facebook):
+        await provider.say("Hallo \ud83d")
+        await provider.until(lambda sent: len(sent) == 2)
+    assert rasa.messages == ["Hallo ?"] * 2
+
+
 async def test_nothing_is_switched_on_by_itself(
     settings: Settings, make_services: Make, sqlite_store: object, http: aiohttp.ClientSession
 ) -> None:
