@@ -424,7 +424,6 @@ export const TEXT = {
     messageHint: "Eingabe sendet, Umschalt+Eingabe macht eine neue Zeile.",
     send: "Senden",
     insert: "Auskunft einfügen",
-    insertLabel: "Auskunft suchen",
     insertThis: (title) => `${title} einfügen`,
     noCards: "Dazu ist nichts bekannt.",
     giveBack: "An den Bot zurückgeben",
@@ -454,6 +453,7 @@ export const TEXT = {
     callFinished: "Rückruf erledigt.",
     takeKey: "Nächsten Chat übernehmen",
     messageKey: "Zum Nachrichtenfeld",
+    insertKey: "Auskunft einfügen",
     callbacksKey: "Rückrufe",
   },
   figures: {
