@@ -5,14 +5,15 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from benchmarks.tables import machine, milliseconds, percentile, table
 from bot.knowledge import load_knowledge
 from bot.knowledge.search import SearchIndex
 from bot.language.words import WordAnalyser
 from bot.settings import ROOT
-from tests.console.conftest import CHROMIUM, FLAGS, LAPTOP, AtDesk
+from tests.chromium import running_chromium
+from tests.console.conftest import LAPTOP, AtDesk
 from tests.console.running_console import RunningConsole
 
 SENTENCES = (
@@ -52,8 +53,7 @@ def main() -> int:
 
 def _measure(url: str) -> tuple[list[float], int]:
     """Return the seconds of each result that was painted, and how many keys were pressed."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+    with running_chromium() as browser:
         page = browser.new_page(viewport=LAPTOP, locale="de-DE")  # type: ignore[arg-type]
         desk = AtDesk(page, url).sign_in("anna")
         _type(desk, SENTENCES[0])  # the first words wake everything up
@@ -61,7 +61,6 @@ def _measure(url: str) -> tuple[list[float], int]:
         for sentence in SENTENCES:
             _type(desk, sentence)
         found = _durations(page)
-        browser.close()
     return found, sum(map(len, SENTENCES))
 
 

@@ -10,7 +10,7 @@ import gzip
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page
 
 from benchmarks.tables import machine, percentile, table
 from bot.gateway.static_files import FOLDER
@@ -18,7 +18,7 @@ from bot.gateway.widget_script import bundled
 from bot.knowledge.live import LiveKnowledge
 from bot.language.words import WordAnalyser
 from bot.settings import ROOT
-from tests.widget.conftest import CHROMIUM, FLAGS
+from tests.chromium import running_chromium
 from tests.widget.running_gateway import GatewayThread
 from tests.widget.scripted_rasa import ScriptedRasa
 
@@ -66,13 +66,11 @@ def main() -> int:
     print(f"{machine()}\n", flush=True)
     print(_sizes())
     knowledge = LiveKnowledge(ROOT / "knowledge", WordAnalyser(ROOT / "var" / "cache"))
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, running_chromium() as browser:
         servers = GatewayThread(knowledge, Path(folder), ScriptedRasa({}))
         gateway = servers.start()
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
         print(f"{browser.browser_type.name} {browser.version}\n")
         rows = [_row(browser, gateway.url, *setting) for setting in SETTINGS]
-        browser.close()
         servers.stop()
     header = [
         "",

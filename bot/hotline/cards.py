@@ -61,8 +61,12 @@ class Card:
     """The whole answer, as the assistant gives it; for copying and for a mail."""
     transfer_name: Optional[str] = None
     transfer_phone: Optional[str] = None
+    transfer_here: bool = False
+    """Whether that is the number of the hotline itself: the office has none of its own."""
     today: Optional[str] = None
     """Today's hours, German."""
+    today_of: Optional[str] = None
+    """Whose hours these are, where it is only the office that a call is put through to."""
     is_open: Optional[bool] = None
     """Now; ``None`` when the hours are not known."""
     lines: tuple[Line, ...] = ()
@@ -99,6 +103,7 @@ class CardWriter:
         whole = answer_about(context, key, asked).text
         schedule = schedule_of(office, context.today) if office is not None else None
         transfer = self._transfer(office)
+        receiving = office if schedule is not None else transfer
         return Card(
             key=key,
             kind="person" if person else record.kind,
@@ -107,7 +112,9 @@ class CardWriter:
             text=answer_about(context, key, Question("", (q.OVERVIEW,))).text if aspects else whole,
             transfer_name=transfer.name if transfer is not None else None,
             transfer_phone=transfer.phone if transfer is not None else None,
-            today=self._today(office) if office is not None else None,
+            transfer_here=transfer is not None and transfer.phone == context.knowledge.hotline.phone,
+            today=self._today(receiving) if receiving is not None else None,
+            today_of=receiving.name if receiving is not None and receiving is not office else None,
             is_open=schedule.is_open(context.now) if schedule is not None else None,
             lines=tuple(self._lines(record, office)),
             ask=tuple(next_questions(context, record)),

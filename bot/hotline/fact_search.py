@@ -17,6 +17,8 @@ from bot.answers import question as q
 from bot.answers.german import listing
 from bot.answers.question import Question, aspects_by_cue
 from bot.answers.subject import find_subject
+from bot.cases.errors import CaseError
+from bot.cases.references import parse_reference
 from bot.hotline.cards import Card
 from bot.hotline.rule_cards import place_key, rule_key, rule_sentences
 from bot.knowledge.base import KnowledgeBase
@@ -31,6 +33,7 @@ _HOURS = re.compile(r"\b(offen|auf|geoffnet|geschlossen|zu|offnungszeit\w*|sprec
 _LEAST_LIKENESS = 0.16
 _LONGEST = 300
 _PERSON_WORDS = 2
+_DIGITS_OF_A_NUMBER = 3
 
 
 @dataclass(frozen=True)
@@ -86,11 +89,13 @@ class FactSearch:
         scores: dict[Found, float] = {}
         for name, score in self._beginnings(typed):
             scores[name.found] = max(scores.get(name.found, 0.0), score)
-        mentions = find_mentions(text, self._state.index.names, today)
-        aspects = _aspects(text, mentions, today)
-        if len("".join(typed)) > _PERSON_WORDS:
-            self._add_meant(text, aspects, mentions, scores)
-            self._add_rules(typed, scores)
+        aspects: tuple[str, ...] = ()
+        if not _names_a_case(text):
+            mentions = find_mentions(text, self._state.index.names, today)
+            aspects = _aspects(text, mentions, today)
+            if len("".join(typed)) > _PERSON_WORDS:
+                self._add_meant(text, aspects, mentions, scores)
+                self._add_rules(typed, scores)
         ranked = sorted(scores, key=lambda found: (-scores[found], found.key))
         return FactHits(tuple(_each_once(ranked))[:limit], aspects)
 
@@ -183,6 +188,22 @@ def _aspects(text: str, mentions: list[Mention], today: date) -> tuple[str, ...]
     if _HOURS.search(fold(text)) or (dated and not found):
         found.append(q.HOURS)
     return tuple(dict.fromkeys(found))
+
+
+def _names_a_case(text: str) -> bool:
+    """Tell whether a text is a reference, a number or an address, which by its letters is like anything."""
+    text = text.strip()
+    if " " not in text and (
+        "@" in text or sum(character.isdigit() for character in text) >= _DIGITS_OF_A_NUMBER
+    ):
+        return True
+    if not (text.isupper() or "-" in text or any(character.isdigit() for character in text)):
+        return False
+    try:
+        parse_reference(text)
+    except CaseError:
+        return False
+    return True
 
 
 def _rules(knowledge: KnowledgeBase) -> Iterator[tuple[str, Rule]]:

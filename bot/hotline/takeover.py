@@ -126,7 +126,7 @@ def list_queue(chats: Chats, now: datetime) -> list[QueuedChat]:
 
 
 def take(chats: Chats, chat_id: int, agent: Agent, now: datetime) -> None:
-    """Let an agent lead a chat; from now on the bot is silent.
+    """Let an agent lead a chat; from now on the bot is silent. Citizens read „JenaZentral“, not who it is.
 
     Raises:
         CaseError: ``INVALID_STATE``: a colleague was faster, or it does not wait any more.
@@ -139,7 +139,7 @@ def take(chats: Chats, chat_id: int, agent: Agent, now: datetime) -> None:
         if going_on is None or going_on.state != "queued":
             raise CaseError(ErrorCode.INVALID_STATE)
         going_on.state, going_on.agent, going_on.taken_at = "taken", agent.name, now
-        _set_mode(session, chat_id, "agent", agent.name)
+        _set_mode(session, chat_id, "agent", shared_phrasebook().say("takeover.author"))
         settle(session, tables.ChatMessage.chat_id == chat_id, tables.ChatMessage.state == "pending")
         text = shared_phrasebook().say("takeover.taken")
         _notice(session, chat, Outgoing(text, "notice", custom={"type": "mode", "mode": "agent"}), now)

@@ -56,11 +56,12 @@ def test_a_lost_key(anna: AtDesk, running_console: RunningConsole) -> None:
         "Fundbüro der Stadt Jena", "#lookup-hits"
     )
     anna.presses("F4").sees("Noch fragen: Wann war das ungefähr?")
-    anna.page.locator("input[name=date]").focus()
+    anna.page.wait_for_selector("input[name=date]:focus")
     anna.types("gestern").presses("Control+Enter").sees("Das dürfen Sie sagen")
-    anna.sees("Fundsachen aus Straßenbahn und Stadtbus kommen")
-    anna.page.locator("form input[name=email]").focus()
-    anna.types("mutter@jena.de").presses("Enter").sees("Vorgangsnummer", ".receipt")
+    anna.sees("Fundsachen aus Straßenbahn und Stadtbus kommen").sees(
+        "Wenn es eilt: VMT-Servicetelefon 0361 19449"
+    )
+    anna.presses("Tab").types("mutter@jena.de").presses("Control+Enter").sees("Vorgangsnummer", ".receipt")
     anna.has_focus("Nächster Anruf")
     with running_console.store.reading() as work:
         search = select(StandingSearch).where(StandingSearch.email == "mutter@jena.de")

@@ -41,6 +41,12 @@ def lookup(facts: KnowledgeState) -> Lookup:
         ("Linie 12", "place/bus_line/Buslinie 12"),
         ("perso verloren", "service/personalausweis"),
         ("dezernat 3", "unit/dezernat_3"),
+        ("termin bürgermeister", "consultation/buergersprechstunde"),
+        ("sprechzeiten bürgermeister", "consultation/buergersprechstunde"),
+        ("wo sitzt der bürgermeister", "unit/dezernent_2"),
+        ("geldbeutel geklaut", "unit/fundbuero"),
+        ("regenschirm im regionalbus vergessen", "body/jes"),
+        ("115", "contact/behoerdennummer_115"),
     ],
 )
 def test_what_the_caller_wants_comes_first(lookup: Lookup, typed: str, key: str) -> None:
@@ -62,6 +68,22 @@ def test_whoever_has_lost_something_is_led_to_the_lost_property_office(lookup: L
         assert found["unit/fundbuero"].form == LOST_ITEM
 
 
+def test_a_loss_is_answered_as_in_the_chat(lookup: Lookup) -> None:
+    said = lookup.find("Meine Mutter hat ihren Schlüssel im Bus verloren, Linie 12")[0].sentence
+    assert "ist Fundbüro der Stadt Jena zuständig" in said
+    assert "dienstags und donnerstags ins Fundbüro" in said
+    assert "Wenn es eilt: VMT-Servicetelefon 0361 19449" in said
+    assert lookup.find("Regenschirm im Zug verloren")[0].sentence.startswith(
+        "Fundsachen aus Zügen kommen nicht"
+    )
+    assert "erstatten Sie bitte Anzeige" in lookup.find("Geldbeutel geklaut")[0].sentence
+
+
+@pytest.mark.parametrize("typed", ["2026-00001", "DEMO-0248", "M-JUG-RXM-S", "f s5v ed3 m", "mutter@jena.de"])
+def test_numbers_of_cases_are_like_no_fact(lookup: Lookup, typed: str) -> None:
+    assert lookup.find(typed) == []
+
+
 def test_a_card_can_be_said_on_the_telephone(lookup: Lookup) -> None:
     card = lookup.find("personalausweis")[0]
     assert card.sentence == (
@@ -70,7 +92,8 @@ def test_a_card_can_be_said_on_the_telephone(lookup: Lookup) -> None:
         "Team Bürgerservice: jetzt geöffnet, noch bis 13:00 Uhr."
     )
     assert (card.transfer_name, card.transfer_phone) == ("Team Bürgerservice", "03641 49-3800")
-    assert (card.today, card.is_open) == ("heute 09:00–13:00", True)
+    assert (card.today, card.today_of, card.is_open) == ("heute 09:00–13:00", None, True)
+    assert not card.transfer_here
     labels = {line.label for line in card.lines}
     assert {"Unterlagen", "Kosten", "Termin", "Gültigkeit"} <= labels
     assert "Haben Sie schon einen Termin?" in card.ask
@@ -89,6 +112,8 @@ def test_the_hotline_is_not_told_to_call_itself(lookup: Lookup) -> None:
     assert "Team Familienservice" in card.sentence
     assert "JenaZentral hilft weiter" not in card.sentence
     assert (card.transfer_name, card.transfer_phone) == ("Fachdienst Bürgerdienste", "03641 49-0")
+    assert card.transfer_here  # that is the hotline itself
+    assert (card.today, card.today_of) == ("heute 09:00–13:00", "Fachdienst Bürgerdienste")
 
 
 def test_cards_lead_to_the_form_that_goes_with_them(lookup: Lookup) -> None:

@@ -44,8 +44,6 @@ from bot.cases.lost_items.wording import answer_sentences, route_sentence
 logger = logging.getLogger(__name__)
 
 _LEVELS: Mapping[str, str] = {"nothing": "nothing_yet", "maybe": "possible", "likely": "very_likely"}
-_PRESSING = frozenset({"schluessel", "handy", "geldboerse"})
-"""Kinds for which the transport association has a line of its own."""
 
 
 class LostItemDialogue(CaseDialogue):
@@ -216,11 +214,6 @@ class LostItemDialogue(CaseDialogue):
         week = week_of(desk.context, desk.facts.knowledge.units["fundbuero"])
         if answer.answer != "nothing" and week is not None:
             sentences.insert(2, desk.say("lost_item_dialogue.hours", week=week))
-        vocabulary = shared_describer().vocabulary
-        pressing = any(not _PRESSING.isdisjoint(vocabulary.line_of(kind)) for kind in loss.features.kinds)
-        if pressing and loss.vehicle in ("tram", "city_bus"):
-            facts = desk.facts.knowledge.lost_property["fund_nahverkehr_stadt"].facts
-            sentences.append(desk.say("lost_item_dialogue.pressing", hotline=facts["urgent_hotline"]))
         return sentences
 
     def _search_card(self, level: str, answer: SearchAnswer, desk: Desk) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from bot.cases.lost_items.describe import LossDescription
 from bot.cases.lost_items.vocabulary import Vocabulary
 
+PAPERS = "lost_items.route_papers"
+"""The route of papers, which an office replaces."""
 _REPLACED_BY_OFFICE = frozenset(
     {"ausweis", "reisepass", "fuehrerschein", "aufenthaltstitel", "fahrzeugschein", "kennzeichen"}
 )
@@ -46,7 +48,7 @@ def routes(description: LossDescription, vocabulary: Vocabulary) -> tuple[Route,
     elif description.where.elsewhere and not description.where.vehicles:
         found.append(Route("lost_items.route_other_town", None, search_too=False))
     if kinds & _REPLACED_BY_OFFICE:
-        found.append(Route("lost_items.route_papers", "unit/team_buergerservice"))
+        found.append(Route(PAPERS, "unit/team_buergerservice"))
     elif "bankkarte" in kinds:
         found.append(Route("lost_items.route_bank_card", None))
     return tuple(found)

@@ -63,7 +63,7 @@ def routes(services: Services, guard: Guard) -> list[web.RouteDef]:
         return json_answer(
             {
                 "mode": chat.mode,
-                "mine": chat.agent == agent.name,
+                "mine": chat.mode == "agent",  # nobody else's chat can be read
                 "channel": chat.channel,
                 "citizen_types": types,
                 "messages": [message_json(message) for message in messages],

@@ -119,7 +119,7 @@ def look_at_item(store: CaseStore, item_id: int, actor: str, now: datetime) -> I
                 tuple(
                     entry
                     for entry in audit_of(work.session, SUBJECT, item_id)
-                    if not entry.action.startswith("look_")
+                    if entry.action.startswith("item_")
                 ),
             )
             record_audit(work.session, actor, "look_item", SUBJECT, item_id, now)

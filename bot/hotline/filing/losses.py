@@ -44,6 +44,8 @@ class LossForm:
     date: str = ""
     ask: Optional[str] = None
     """What to ask the caller next."""
+    ask_for: Optional[str] = None
+    """What that question is about: kind, place, date, colour, brand, marks, count or side."""
     precise: bool = False
     """Whether it is enough to search."""
     elsewhere: tuple[str, ...] = ()
@@ -97,6 +99,7 @@ def loss_form(loss: LossDescription, knowledge: KnowledgeBase, phrases: Phrasebo
         place=_place(loss, phrases),
         date=_window(loss),
         ask=phrases.say(f"lost_items.ask_{asked}") if asked else None,
+        ask_for=asked,
         precise=is_precise(loss),
         elsewhere=tuple(route_sentence(route, knowledge, phrases.say) for route in others)
         if loss.kind is not None

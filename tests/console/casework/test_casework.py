@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, time, timedelta
 
 from axe_core_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 from sqlalchemy import select
 
 from bot.cases.consultation.dates import DatePlan, add_date
@@ -44,7 +45,7 @@ async def test_a_found_thing_that_somebody_waits_for_is_confirmed_and_the_mail_g
     await page.fill("dialog input[name=line]", "5")
     await page.fill("dialog input[name=found_on]", "2026-11-17")
     await page.fill("dialog input[name=storage_place]", "Regal C3")
-    await page.click("dialog button.primary")
+    await page.keyboard.press("Control+Enter")
     await page.wait_for_selector(".match")
     await expect(page.locator(".match")).to_contain_text("schwarzer Rucksack von Deuter")
     assert len(mails(gateway, "max@posteo.de")) == 1
@@ -63,23 +64,52 @@ async def test_an_agent_takes_over_a_chat_answers_and_hands_it_back(
     await page.check("input[name=takes]")
     await expect(page.locator(".queued")).to_have_count(0)
     await citizen.say("Ich will zu einem Menschen")
-    await page.click(".queued button.primary")
-    await expect(page.locator(".log")).to_contain_text("Ich will zu einem Menschen")
-    await page.fill("textarea[name=message]", "Guten Tag, hier ist JenaZentral.")
+    await expect(page.locator(".queued")).to_have_count(1)
+    await page.keyboard.press("n")
+    await page.wait_for_selector("textarea[name=message]:focus")
+    await page.keyboard.type("Guten Tag, hier ist JenaZentral.")
     await page.keyboard.press("Enter")
-    await expect(page.locator(".bubble.agent")).to_contain_text("Guten Tag")
+    await expect(page.locator(".bubble.agent")).to_contain_text("Guten Tag, hier ist JenaZentral.")
+    await expect(page.locator(".log")).to_contain_text("Ich will zu einem Menschen")
     await citizen.say("Danke!")
     await expect(page.locator(".log")).to_contain_text("Danke!")
-    await page.fill("input[name=insert]", "Fundbüro")
-    await page.locator("fieldset button.link").first.click()
+    assert await barriers(page) == []
+    await page.keyboard.press("F2")
+    await page.keyboard.type("Fundbüro")
+    await page.wait_for_selector(".panel button.link")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("textarea[name=message]:focus")
     assert "Engelplatz" in await page.input_value("textarea[name=message]")
     await page.get_by_role("button", name="An den Bot zurückgeben").click()
     await expect(page.locator("#notes")).to_contain_text("Der Bot antwortet wieder")
+    assert await barriers(page) == []
+    await expect(page.locator("input[name=takes]")).to_be_focused()
     history = await citizen.history()
     assert [message["role"] for message in history] == [
         "citizen", "bot", "notice", "notice", "agent", "citizen", "notice",
     ]  # fmt: skip
     assert history[4]["author"] == "JenaZentral"
+
+
+async def test_what_is_typed_right_after_taking_a_chat_is_a_message(
+    gateway: Services, page: Page, citizen: Browser, rasa: RasaForTests
+) -> None:
+    rasa.reply = lambda _: [{"text": "JenaZentral hilft.", "custom": {"type": "handoff", "reason": "asked"}}]
+    arriving = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await arriving.wait()
+        await route.continue_()
+
+    await page.route("**/history", late)
+    await page.goto(f"{gateway.settings.public_url}/hotline#/chats")
+    await page.check("input[name=takes]")
+    await citizen.say("Ich will zu einem Menschen")
+    await page.click(".queued button.primary")
+    await page.wait_for_selector("textarea[name=message]:focus")
+    await expect(page.locator(".bubble")).to_have_count(0)
+    arriving.set()
+    await expect(page.locator(".log")).to_contain_text("Ich will zu einem Menschen")
 
 
 async def test_an_agent_closes_a_defect_and_the_reporter_hears_of_it(gateway: Services, page: Page) -> None:

@@ -17,6 +17,7 @@ from bot.cases.lost_items.catalogue import Catalogue
 from bot.cases.lost_items.found_item import draft_of
 from bot.cases.store import CaseStore
 from bot.cases.store.tables import AuditEntry, StandingSearch
+from bot.hotline.case_lookup import open_case
 from bot.hotline.casework.found_item_lists import ItemFilter, count_due, export_items, list_items
 from bot.hotline.casework.found_items import (
     FinderDetails,
@@ -27,6 +28,7 @@ from bot.hotline.casework.found_items import (
     look_at_item,
 )
 from bot.hotline.casework.handing_out import HandingOut, hand_out
+from bot.hotline.roles import Agent, Role
 from bot.knowledge.base import KnowledgeBase
 from tests.hotline.casework.conftest import ANNA, BODO, NOW, Record
 
@@ -82,6 +84,7 @@ def test_every_look_and_change_is_in_the_audit_trail(
         ]
     assert trail == [(ANNA, "item_recorded"), (BODO, "look_item"), (BODO, "item_edited")]
     assert fields == "marks, storage_place"
+    open_case(store, "found_item", item, Agent(2, "bodo", "Bodo", Role.AGENT), NOW)
     assert [entry.action for entry in look_at_item(store, item, ANNA, NOW).history] == [
         "item_recorded",
         "item_edited",

@@ -22,12 +22,16 @@ function openBadge(card) {
   return h("span", { class: `badge ${card.is_open ? "good" : "bad"}`, text: card.is_open ? TEXT.lookup.open : TEXT.lookup.closed });
 }
 
+const WITHOUT_OFFICE = ["rule", "place"];
+
 function keyFacts(card) {
+  const text = TEXT.lookup;
   const facts = [];
-  if (card.transfer_phone) facts.push([`${TEXT.lookup.transfer} ${card.transfer_name}`, card.transfer_phone]);
-  if (card.today) facts.push([TEXT.lookup.today, card.today.replace(/^heute /, "")]);
-  if (!facts.length) return null;
-  return h("div", { class: "key-facts" }, facts.map(([label, value]) => h("div", {}, h("span", { class: "label", text: label }), h("span", { class: "value", text: value }))));
+  if (card.transfer_phone) facts.push([`${text.transfer} ${card.transfer_name}`, card.transfer_phone, card.transfer_here ? text.transferHere : ""]);
+  else if (!WITHOUT_OFFICE.includes(card.kind)) facts.push([text.transfer, "–", text.transferUnknown]);
+  if (card.today) facts.push([text.todayOf(card.today_of), card.today.replace(/^heute /, "")]);
+  return facts.length ? h("div", { class: "key-facts" }, facts.map(([label, value, note]) => h("div", {},
+    h("span", { class: "label", text: label }), h("span", { class: "value", text: value }), note ? h("span", { class: "small muted", text: note }) : null))) : null;
 }
 
 function values(list) {

@@ -102,19 +102,30 @@ export function table({ caption, columns, rows, onOpen = null, empty = "" }) {
     rows.length === 0 ? h("p", { class: "muted", text: empty }) : null);
 }
 
+/** Lets Ctrl and Enter anywhere inside an element press a button of it. */
+export function submitsWith(element, button) {
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.ctrlKey || event.defaultPrevented) return;
+    event.preventDefault();
+    button.click();
+  });
+}
+
 /**
  * Shows a modal dialog and returns it (`close()`). actions: [{label, class, run}]; an action whose run returns
- * false keeps it open. Escape closes; the focus goes back to where it was.
+ * false keeps it open. Escape closes, Ctrl and Enter press the primary action; the focus goes back to where it
+ * was, or to where the dialog before this one would have sent it.
  */
 export function dialog({ title, content, actions = [], onClose = null, wide = false }) {
-  const before = document.activeElement;
   const id = newId("dialog");
   const element = h("dialog", { class: wide ? "dialog wide" : "dialog", "aria-labelledby": id });
+  element.returnTo = [document.activeElement, ...(document.activeElement.closest("dialog")?.returnTo ?? [])];
   const close = () => element.close();
   element.addEventListener("close", () => {
     const isLost = element.contains(document.activeElement) || document.activeElement === document.body;
     element.remove();
-    if (isLost && before?.isConnected) before.focus();  // this event comes late: somebody may be typing elsewhere
+    const isFree = (place) => place.isConnected && place !== document.body;
+    if (isLost) (element.returnTo.find(isFree) ?? document.getElementById("main")).focus();  // this event comes late: somebody may be typing elsewhere
     if (onClose) onClose();
   });
   const buttons = actions.map((action) => h("button", {
@@ -122,6 +133,8 @@ export function dialog({ title, content, actions = [], onClose = null, wide = fa
     on: { click: async () => { if ((await action.run?.()) !== false) close(); } },
   }));
   fill(element, h("h2", { id, text: title }), h("div", { class: "stack" }, content), h("div", { class: "toolbar end" }, buttons));
+  const main = buttons[actions.findIndex((action) => action.class === "primary")];
+  if (main) submitsWith(element, main);
   document.body.append(element);
   element.showModal();
   const first = element.querySelector("input, textarea, select") ?? element.querySelector(".primary") ?? buttons[0];

@@ -6,6 +6,7 @@ import { plainDay } from "./format.js";
 import { TEXT } from "./text.js";
 
 const FIELDS = ["kind", "colour", "brand", "marks", "place", "date"];
+const FIELD_OF_QUESTION = { count: "marks", side: "marks" };
 
 export function lossForm({ context, call, sentence, onNext }) {
   const text = TEXT.filing.lost;
@@ -20,15 +21,20 @@ export function lossForm({ context, call, sentence, onNext }) {
   const errors = errorsOf(fields, context, common);
   const standingErrors = errorsOf(contact, context, commonStanding);
   let code = null;
+  let asked = null;
+  let standing = null;
 
-  for (const name of FIELDS) fields[name].input.addEventListener("input", () => touched.add(name));
+  for (const name of FIELDS) fields[name].input.addEventListener("input", () => {
+    touched.add(name);
+    if (name === asked) ask.textContent = "";
+  });
 
   const body = () => ({
     call: call(), text: sentence(),
     answers: Object.fromEntries(FIELDS.filter((name) => touched.has(name)).map((name) => [name, fields[name].value])),
   });
 
-  async function submit() {
+  async function search() {
     errors.clear();
     try {
       const answer = await context.api.post("filing/lost-items/search", body());
@@ -47,7 +53,7 @@ export function lossForm({ context, call, sentence, onNext }) {
       h("p", { text: item.description }),
       h("p", { class: "muted small", text: [item.place_text, plainDay(item.found_on), item.storage_place].filter(Boolean).join(" · ") }),
       item.agrees.length ? h("p", { class: "small" }, h("span", { class: "badge good", text: text.agrees }), ` ${agrees(item.agrees)}`) : null));
-    const standing = h("form", { class: "stack", on: { submit: (event) => { event.preventDefault(); leave(); } } },
+    standing = h("form", { class: "stack", on: { submit: (event) => { event.preventDefault(); leave(); } } },
       h("fieldset", { class: "group" }, h("legend", { text: text.standing }), h("div", { class: "grid" }, contact.email, contact.phone), commonStanding,
         h("div", { class: "toolbar end" }, h("button", { type: "submit", class: "primary", text: text.standingButton }))));
     const say = h("section", { class: "panel stack", tabindex: "-1" }, h("h2", { text: text.say }), answer.precise ? null : h("p", { class: "confidential", text: text.vague }),
@@ -77,18 +83,19 @@ export function lossForm({ context, call, sentence, onNext }) {
 
   const element = h("div", { class: "stack" },
     h("fieldset", { class: "group" }, h("legend", { text: TEXT.filing.details }), h("div", { class: "grid" }, FIELDS.map((name) => fields[name])), ask, elsewhere, common,
-      h("div", { class: "toolbar end" }, h("button", { type: "button", class: "primary", on: { click: submit } }, text.search, h("kbd", { text: "Strg Eingabe", "aria-hidden": "true" })))),
+      h("div", { class: "toolbar end" }, h("button", { type: "button", class: "primary", on: { click: search } }, text.search, h("kbd", { text: "Strg Eingabe", "aria-hidden": "true" })))),
     result);
 
   return {
     element,
-    submit,
+    submit: () => (standing?.contains(document.activeElement) ? leave() : search()),
     fill(filled) {
       for (const name of FIELDS) if (!touched.has(name)) fields[name].value = filled[name];
+      asked = FIELD_OF_QUESTION[filled.ask_for] ?? filled.ask_for;
       ask.textContent = filled.ask ? `${text.ask}: ${filled.ask}` : "";
       fill(elsewhere, filled.elsewhere.map((line) => h("p", { class: "speech", text: line })));
     },
-    focus: () => (FIELDS.map((name) => fields[name]).find((each) => !each.value) ?? fields.kind).input.focus(),
+    focus: () => (fields[asked] ?? FIELDS.map((name) => fields[name]).find((each) => !each.value) ?? fields.kind).input.focus(),
     stop: () => {},
   };
 }

@@ -30,6 +30,7 @@ export async function mount(container, context) {
   context.keys([
     { key: "n", label: text.takeKey, run: () => { const next = queue.items.find((item) => item.state === "queued"); if (next) take(next.chat_id); } },
     { key: "i", label: text.messageKey, run: () => talk?.focus() },
+    { key: "F2", label: text.insertKey, run: () => { if (!talk?.search()) context.go("lookup"); } },
     { key: "b", label: text.callbacksKey, run: () => chooser.choose("callbacks") },
   ]);
 
@@ -61,15 +62,15 @@ export async function mount(container, context) {
       h("div", { class: "row" }, h("span", { class: "muted small", text: item.state === "queued" ? text.waits(since) : since }),
         item.state === "queued" ? [
           h("button", { type: "button", class: "primary", text: text.take, on: { click: () => take(item.chat_id) } }),
-          h("button", { type: "button", text: text.look, on: { click: () => open(item.chat_id) } }),
-        ] : item.mine ? h("button", { type: "button", text: text.look, on: { click: () => open(item.chat_id) } }) : null));
+          h("button", { type: "button", text: text.look, on: { click: () => open(item.chat_id, false) } }),
+        ] : item.mine ? h("button", { type: "button", text: text.look, on: { click: () => open(item.chat_id, true) } }) : null));
   }
 
   async function take(id) {
     try {
       await context.api.post(`chats/${id}/taken`);
-      await tell();
       open(id, true);
+      await tell();
     } catch (error) {
       if (error.code === "invalid_state") context.notify(text.wasFaster, "error");
       else context.fail(error);
@@ -77,12 +78,13 @@ export async function mount(container, context) {
     }
   }
 
-  function open(id, focus = false) {
+  function open(id, isMine) {
     talk?.stop();
-    talk = conversation(id);
+    talk = conversation(id, isMine);
+    chooser.choose("chats");
     fill(side, talk.element);
     showQueue();
-    if (focus) talk.focus();
+    if (isMine) talk.focus();  // at once: what is typed now is meant for the citizen
   }
 
   function close(note) {
@@ -90,21 +92,23 @@ export async function mount(container, context) {
     talk = null;
     fill(side, h("p", { class: "muted", text: text.choose }));
     if (note) context.notify(note);
+    takes.input.focus();
     tell();
   }
 
-  function conversation(id) {
-    const log = h("ol", { class: "log", role: "log", "aria-live": "polite", "aria-label": text.history, tabindex: "0" });
+  function conversation(id, isMine) {
+    const bubbles = h("ol", {});
+    const log = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": text.history, tabindex: "0" }, bubbles);
     const typing = h("p", { class: "muted typing", role: "status" });
-    const message = field({ label: text.message, name: "message", type: "textarea", hint: text.messageHint, maxLength: 2000 });
-    const search = field({ label: text.insertLabel, name: "insert", type: "search", autocomplete: "off", maxLength: 200 });
+    const message = field({ label: text.message, name: "message", type: "textarea", rows: 2, hint: text.messageHint, maxLength: 2000 });
+    const search = field({ label: text.insert, name: "insert", type: "search", autocomplete: "off", maxLength: 200 });
     const cards = h("ul", { class: "plain" });
-    const tools = h("div", { class: "stack", hidden: true },
-      h("form", { class: "stack", on: { submit: send } }, message, h("div", { class: "toolbar end" }, h("button", { type: "submit", class: "primary", text: text.send }))),
-      h("fieldset", { class: "group" }, h("legend", { text: text.insert }), search, cards),
-      h("div", { class: "toolbar" },
+    const tools = h("div", { class: "stack", hidden: !isMine },
+      search, cards,
+      h("form", { class: "stack", on: { submit: send } }, message, h("div", { class: "toolbar" },
+        h("button", { type: "submit", class: "primary", text: text.send }), h("span", { class: "spring" }),
         h("button", { type: "button", text: text.giveBack, on: { click: () => finish("returned", text.returned) } }),
-        h("button", { type: "button", class: "danger", text: text.end, on: { click: () => finish("ended", text.ended) } })));
+        h("button", { type: "button", class: "danger", text: text.end, on: { click: () => finish("ended", text.ended) } }))));
     const takeHere = h("button", { type: "button", class: "primary", text: text.take, hidden: true, on: { click: () => take(id) } });
     let after = 0;
     let timer = null;
@@ -118,7 +122,7 @@ export async function mount(container, context) {
         const answer = await context.api.post(`chats/${id}/history`, { after }, { signal: context.signal });
         if (isOver) return;
         for (const each of answer.messages) {
-          log.append(bubble(id, each));
+          bubbles.append(bubble(id, each));
           after = Math.max(after, each.seq);
         }
         if (answer.messages.length) log.scrollTop = log.scrollHeight;
@@ -177,16 +181,29 @@ export async function mount(container, context) {
         const found = await context.lookup(search.value);
         if (number !== asked) return;
         fill(cards, found.length ? found.slice(0, 4).map((card) => h("li", {}, h("button", {
-          type: "button", class: "link", text: text.insertThis(card.title),
-          on: { click: () => { message.value = [message.value, card.text].filter(Boolean).join("\n"); search.value = ""; fill(cards); message.input.focus(); } },
+          type: "button", class: "link", text: text.insertThis(card.title), on: { click: () => insert(card) },
         }))) : h("li", { class: "muted", text: text.noCards }));
       } catch (error) { context.fail(error); }
     });
+    search.input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      cards.querySelector("button")?.click();
+    });
+
+    function insert(card) {
+      message.value = [message.value, card.text].filter(Boolean).join("\n");
+      search.value = "";
+      fill(cards);
+      message.input.focus();
+    }
+
     look();
     return {
       id,
       element: h("section", { class: "panel stack", "aria-label": text.history }, h("h2", { text: text.history }), log, typing, takeHere, tools),
       focus: () => message.input.focus(),
+      search: () => { search.input.focus(); return !tools.hidden; },
       stop: () => { isOver = true; clearTimeout(timer); },
     };
   }

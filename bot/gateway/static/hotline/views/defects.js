@@ -1,7 +1,7 @@
 // Mängel: the inbox by district and category, and everything agents do with a report.
 
 import { caseList, facts, select, showProblem } from "../case_list.js";
-import { dialog, field, fill, h, table } from "../dom.js";
+import { dialog, field, fill, h, submitsWith, table } from "../dom.js";
 import { moment, plainDay } from "../format.js";
 import { TEXT } from "../text.js";
 
@@ -89,14 +89,18 @@ export async function mount(container, context) {
         isOwn && isOpen ? mergeForm(defect, act) : null,
         h("h3", { text: TEXT.list.history }),
         h("ol", { class: "plain" }, defect.history.map((event) => h("li", {},
-          `${moment(event.at)} · ${text.events[event.kind] ?? event.kind}${event.state ? ` · ${text.states[event.state]}` : ""} · ${text.by[event.by] ?? event.by}`,
+          [...new Set([moment(event.at), text.events[event.kind] ?? event.kind, text.states[event.state], text.by[event.by] ?? event.by])].filter(Boolean).join(" · "),
           event.public_note ? h("p", { class: "quote", text: event.public_note }) : null,
           event.internal_note ? h("p", { class: "quote internal", text: event.internal_note }) : null))),
       ],
     });
   }
 
-  const group = (legend, ...content) => h("fieldset", { class: "group" }, h("legend", { text: legend }), h("div", { class: "stack" }, content));
+  function group(legend, content, button) {
+    const element = h("fieldset", { class: "group" }, h("legend", { text: legend }), h("div", { class: "stack" }, content, h("div", { class: "toolbar end" }, button)));
+    submitsWith(element, button);
+    return element;
+  }
 
   function stateForm(defect, act) {
     const { open: _, ...states } = text.states;
@@ -122,11 +126,11 @@ export async function mount(container, context) {
   function mergeForm(defect, act) {
     const into = field({ label: text.mergeWith, name: "into", hint: text.mergeHint, autocomplete: "off", maxLength: 20 });
     const merge = (reference) => act("merge", { into: reference }, (answer) => text.merged(answer.into), { into });
-    return group(text.merge,
+    return group(text.merge, [
       defect.duplicates.length ? [h("h3", { text: text.duplicates }), h("ul", {}, defect.duplicates.map((other) => h("li", { class: "row" },
         `${other.reference} · ${other.category_name} · ${other.place} · ${plainDay(other.reported_at)}`,
         h("button", { type: "button", class: "small", text: `${text.merge}: ${other.reference}`, on: { click: () => merge(other.reference) } }))))] : null,
-      into, h("button", { type: "button", text: text.merge, on: { click: () => merge(into.value) } }));
+      into], h("button", { type: "button", text: text.merge, on: { click: () => merge(into.value) } }));
   }
 
   await list.load();

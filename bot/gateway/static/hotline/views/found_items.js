@@ -113,7 +113,7 @@ export async function mount(container, context) {
       } catch (error) { context.fail(error); }
       await begin();
       await showMatches(null);
-      (place.querySelector("button.primary") ?? container).focus?.();
+      (place.querySelector("button.primary") ?? chooser.querySelector("input:checked")).focus();
     };
     return h("li", { class: "panel stack match" },
       h("h2", { text: text.matchTitle(match.percent, match.reference) }),
@@ -183,6 +183,9 @@ export async function mount(container, context) {
     });
   }
 
+  /** Names of fields and outcomes in German; what is neither stays as it is. */
+  const inWords = (value) => String(value).split(", ").map((part) => text.outcomes[part] ?? text.fields[part] ?? part).join(", ");
+
   async function open(id) {
     let item;
     try {
@@ -201,7 +204,7 @@ export async function mount(container, context) {
         item.handout ? h("p", { text: `${text.handedOutTo(item.handout.recipient, moment(item.handout.at), item.handout.by)}: ${item.handout.proofs.map((proof) => text.proof[proof]).join(", ")}. ${item.handout.note ?? ""}` }) : null,
         h("div", { class: "grid" }, Object.values(fields)),
         h("h3", { text: TEXT.list.history }),
-        h("ul", {}, item.history.map((entry) => h("li", { text: [moment(entry.at), text.actions[entry.action] ?? entry.action, entry.by, ...Object.values(entry.details).map((value) => text.outcomes[value] ?? value)].filter(Boolean).join(" · ") }))),
+        h("ul", {}, item.history.map((entry) => h("li", { text: [moment(entry.at), text.actions[entry.action] ?? entry.action, entry.by, ...Object.values(entry.details).map(inWords)].filter(Boolean).join(" · ") }))),
       ],
       actions: [
         { label: TEXT.app.close },
