@@ -93,7 +93,7 @@ class ValidateCaseForm(CitizenAction):
             meant = "request_human" if turnout.wants_person else None
             return self._with(turn, interruption_reply(turn, meant), turnout)
         reply = as_reply(turn, turnout)
-        if turnout.filed is not None:
+        if turnout.state is None:
             offer_paused(turn, reply, turnout)
         return reply
 

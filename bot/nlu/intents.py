@@ -121,7 +121,7 @@ class GermanIntentClassifier(GraphComponent):  # type: ignore[misc]
                 danger = POSSIBLE_DANGER
             ranking = [ranking[1], ranking[0], *ranking[2:]]
         elif ranking[0]["name"] == INSULT:
-            ranking = _concern_first(ranking, text)
+            ranking = concern_first(ranking, text)
         elif names_a_case(text) and ranking[0]["name"] not in _ABOUT_CASES:
             status = {"name": ASK_CASE_STATUS, "confidence": 1.0}
             ranking = [status] + [r for r in ranking if r["name"] != ASK_CASE_STATUS]
@@ -152,7 +152,7 @@ def names_a_case(text: str) -> bool:
     return bool(find_references(text))
 
 
-def _concern_first(ranking: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
+def concern_first(ranking: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
     """Whoever scolds and reports something in the same breath is heard about what they report."""
     second = ranking[1]
     if (
@@ -160,7 +160,7 @@ def _concern_first(ranking: list[dict[str, Any]], text: str) -> list[dict[str, A
         and second["confidence"] >= _A_CONCERN
         and len(words(text)) >= _WORDS_OF_A_CONCERN
     ):
-        return [second, ranking[0], *ranking[2:]]
+        return [{**second, "confidence": ranking[0]["confidence"]}, ranking[0], *ranking[2:]]
     return ranking
 
 

@@ -23,14 +23,16 @@ SLOTS = tuple(
 )
 
 
-def _picked(text: str, knowledge: KnowledgeBase, index: SearchIndex) -> str | None:
+def _picked(
+    text: str, knowledge: KnowledgeBase, index: SearchIndex, choices: tuple[Choice, ...] = SLOTS
+) -> str | None:
     turn = Turn(
         understanding=Understanding(text, "", 0.0),
         state=KnowledgeState(knowledge, index, NOW),
         context=AnswerContext(knowledge, NOW, shared_phrasebook()),
         subject=None,
         aspects=(),
-        choices=SLOTS,
+        choices=choices,
         pending={},
         last_reply=None,
         unclear_count=0,
@@ -50,3 +52,11 @@ def test_the_second_option_is_picked(text: str, knowledge: KnowledgeBase, index:
 )
 def test_a_date_or_time_numbers_no_option(text: str, knowledge: KnowledgeBase, index: SearchIndex) -> None:
     assert _picked(text, knowledge, index) is None
+
+
+@pytest.mark.parametrize("text", ["den letzten", "die letzte bitte"])
+def test_the_last_is_the_last_slot_and_not_the_button_for_more(
+    text: str, knowledge: KnowledgeBase, index: SearchIndex
+) -> None:
+    with_more = (*SLOTS, Choice("Weitere Termine", "case:slot/more"))
+    assert _picked(text, knowledge, index, with_more) == "case:slot/s4"

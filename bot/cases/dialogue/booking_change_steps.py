@@ -79,11 +79,11 @@ class ReferenceStep(Step):
         found = find_codes(heard.text, BOOKING)
         if found.reference is not None:
             return Reading(found.reference, notes={"code_given": found.code})
-        elsewhere = other_office(heard, desk)
-        if elsewhere is not None:
-            return Reading(ends=True, remark=elsewhere)
         if lacks_reference(heard.text):
             return Reading(ends=True, remark=_without_reference(desk))
+        elsewhere = other_office(heard, desk, asked=True)
+        if elsewhere is not None:
+            return Reading(ends=True, remark=elsewhere)
         if looks_like_reference(heard.text):
             return Reading(unusable="consultation.error_invalid_reference")
         return None

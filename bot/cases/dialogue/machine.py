@@ -98,7 +98,8 @@ class CaseDialogue(ChangingDialogue):
     def _answer(self, state: CaseState, heard: Heard, desk: Desk) -> Turnout:
         step = self._step(state.asked)
         reading = step.read(heard, state, desk)
-        if (reading is None or not reading.sure) and is_interruption(heard):
+        skips = step.optional and commands.listed_command(heard.text) == "skip"
+        if (reading is None or not reading.sure) and not skips and is_interruption(heard):
             return replace(self._ask_again(state, desk), interrupted=True)
         if reading is None and step.optional and heard.picked is None and commands.wants_to_skip(heard.text):
             reading = Reading(skip=True)

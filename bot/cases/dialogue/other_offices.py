@@ -13,18 +13,20 @@ from bot.language.normalise import fold
 _NAMES = ("unit", "service")
 _THE_MAYORS = re.compile(r"\b(?:burgersprechstunde\w*|sprechstunde\w*|burgermeister\w*)\b")
 _TOPIC = re.compile(r"\b(?:wegen|über|zum thema|betrifft)\b", re.IGNORECASE)
+_ALIKE, _SURE = 0.45, 0.7
 _BARE_NAME = 4
 """In so few words an office is looked for by its name as well."""
 
 
-def other_office(heard: Heard, desk: Desk) -> str | None:
+def other_office(heard: Heard, desk: Desk, *, asked: bool = False) -> str | None:
     """Return what is said to somebody whose appointment is with another office than the mayor's.
 
-    ``None`` when no other office is named, or the number of a case is.
+    ``asked`` tells that the name of an office alone is an answer here. ``None`` when no other office is
+    named, or the number of a case is.
     """
     if heard.picked is not None or find_references(heard.text) or _THE_MAYORS.search(fold(heard.text)):
         return None
-    office = _named_office(heard, desk)
+    office = _named_office(heard, desk, asked)
     if office is None:
         return None
     hotline = desk.facts.knowledge.hotline
@@ -32,7 +34,7 @@ def other_office(heard: Heard, desk: Desk) -> str | None:
     return desk.say("consultation_dialogue.other_office", office=office.name, contact=contact)
 
 
-def _named_office(heard: Heard, desk: Desk) -> Office | None:
+def _named_office(heard: Heard, desk: Desk, asked: bool) -> Office | None:
     knowledge = desk.facts.knowledge
     topic = _TOPIC.search(heard.text)
     until = topic.start() if topic is not None else len(heard.text)
@@ -41,8 +43,9 @@ def _named_office(heard: Heard, desk: Desk) -> Office | None:
         for entity in heard.understanding.entities
         if entity.get("entity") in _NAMES and entity.get("start", 0) < until
     ]
-    if not keys and len(heard.text.split()) <= _BARE_NAME:
-        keys = [hit.key for hit in desk.facts.index.search(heard.text, limit=1) if hit.named]
+    if not keys and asked and len(heard.text.split()) <= _BARE_NAME:
+        hits = desk.facts.index.search(heard.text, limit=1)
+        keys = [hit.key for hit in hits if hit.named or (hit.likeness >= _ALIKE and hit.score >= _SURE)]
     for key in keys:
         record = knowledge.records.get(key)
         responsible = knowledge.responsible_for(record) if record is not None else None

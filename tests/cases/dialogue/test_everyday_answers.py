@@ -11,6 +11,7 @@ import pytest
 from bot.cases.dialogue import commands
 from bot.cases.dialogue.defect import DefectDialogue
 from bot.cases.dialogue.follow_ups import CaseChangeDialogue
+from bot.cases.dialogue.lost_item import LostItemDialogue
 from bot.cases.store import CaseStore
 from bot.knowledge.live import KnowledgeState
 from tests.cases.dialogue.talk import Talk, desk_at
@@ -139,3 +140,14 @@ def test_what_is_to_be_added_may_be_said_at_once(
     again.start("ich will was nachtragen")
     again.say("ja")
     assert again.asked == "addition", "„ja“ adds nothing"
+
+
+def test_not_knowing_which_is_an_answer_even_where_it_sounds_like_a_question(
+    facts: KnowledgeState, store: CaseStore, tmp_path: Path
+) -> None:
+    talk = Talk(LostItemDialogue(), desk_at(facts, store, tmp_path))
+    talk.start("Ich hab meinen schwarzen Rucksack verloren")
+    assert talk.asked == "place"
+    talk.say("weiß nicht welche linie", "ask_capabilities")
+    assert not talk.turnout.interrupted
+    assert talk.asked == "date"

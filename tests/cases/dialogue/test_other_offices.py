@@ -36,6 +36,8 @@ def test_the_office_may_be_named_when_the_number_is_asked_for(change: Talks) -> 
     assert "anderen Amt" in talk.start("Termin absagen")
     assert "Team Bürgerservice" in talk.say("beim Team Bürgerservice")
     assert talk.state is None
+    talk.start("Termin verschieben")
+    assert "Team Bürgerservice" in talk.say("zulassung")
 
 
 @pytest.mark.parametrize("said", ["nein hab keine nummer", "die nummer hab ich nicht mehr", "weiß ich nicht"])
