@@ -25,8 +25,8 @@ logger = logging.getLogger(__name__)
 
 Event = dict[str, Any]
 
-_LONGEST_PAUSE = 4.0
-"""Seconds: less than the gateway waits until it says that something is wrong."""
+_LONGEST_PAUSE = 3.0
+"""Seconds: well below ``NOTICE_AFTER`` of the gateway, which then says that something is wrong."""
 _UNASKED = {"email": "hotline.kind_email", "phone": "hotline.kind_phone"}
 
 

@@ -14,6 +14,7 @@ from bot.actions.turn import Turn
 from bot.answers.question import Understanding
 from bot.answers.reply import CASE_KEY, Choice, Reply
 from bot.cases.dialogue.desks import dialogue_of
+from bot.cases.dialogue.interruptions import other_case_in
 from bot.cases.dialogue.state import CaseState
 from bot.cases.dialogue.steps import Desk, Heard, Option
 from bot.cases.dialogue.turnout import Turnout
@@ -93,7 +94,32 @@ def _only_option(turn: Turn, picked: str | None) -> Option | None:
 def start_case(turn: Turn, kind: str, text: str | None = None) -> CaseReply:
     """Begin a case with the message, or with an earlier sentence of the citizen."""
     heard = heard_in(turn) if text is None else Heard(Understanding(text, "", 0.0))
-    return as_reply(turn, dialogue_of(kind).start(heard, desk_of(turn)))
+    other = other_case_in(heard.understanding, kind)
+    if other is not None:
+        heard = replace(heard, understanding=replace(heard.understanding, text=other.rest))
+    turnout = dialogue_of(kind).start(heard, desk_of(turn))
+    if other is not None and turnout.paused is None:
+        later = turn.context.say("case_dialogue.comes_later", text=other.text)
+        paused = CaseState(other.kind).noting(begins_with=other.text)
+        turnout = replace(turnout, texts=(later, *turnout.texts), paused=paused)
+    reply = as_reply(turn, turnout)
+    if turnout.state is None:
+        offer_paused(turn, reply, turnout)
+    return reply
+
+
+def offer_paused(turn: Turn, reply: CaseReply, turnout: Turnout) -> None:
+    """Offer to go on with what waits when a case has ended."""
+    if turnout.paused is None and turn.paused_case is None:
+        return
+    paused = turnout.paused or CaseState.from_json(turn.paused_case or {})
+    begins = paused.notes.get("begins_with")
+    if begins:
+        offer = turn.context.say("case_dialogue.offer_next", text=str(begins).replace("\n", "“, „"))
+    else:
+        offer = turn.context.say(f"case_dialogue.offer_resume_{paused.kind}")
+    reply.text += f"\n{offer}"
+    reply.choices = (Choice(turn.context.say("case_dialogue.resume"), RESUME),)
 
 
 def resume_case(turn: Turn) -> CaseReply | None:

@@ -13,11 +13,19 @@ from rasa_sdk.events import Restarted, SlotSet
 
 from bot.actions import turn as slots
 from bot.actions.base import CitizenAction, Event, remember
-from bot.actions.case_desk import FORGET, CaseReply, as_reply, desk_of, heard_in, start_case
+from bot.actions.case_desk import (
+    FORGET,
+    CaseReply,
+    as_reply,
+    desk_of,
+    heard_in,
+    offer_paused,
+    start_case,
+)
 from bot.actions.case_status import ActionDeleteData
 from bot.actions.interruptions import interruption_reply
 from bot.actions.turn import Turn
-from bot.answers.reply import Choice, Reply
+from bot.answers.reply import Reply
 from bot.answers.respond import answer_about
 from bot.cases.dialogue.desks import dialogue_of
 from bot.cases.dialogue.state import CaseState
@@ -85,10 +93,8 @@ class ValidateCaseForm(CitizenAction):
             meant = "request_human" if turnout.wants_person else None
             return self._with(turn, interruption_reply(turn, meant), turnout)
         reply = as_reply(turn, turnout)
-        if turnout.filed is not None and turn.paused_case is not None:
-            paused = CaseState.from_json(turn.paused_case)
-            reply.text += "\n" + turn.context.say(f"case_dialogue.offer_resume_{paused.kind}")
-            reply.choices = (Choice(turn.context.say("case_dialogue.resume"), "case:start/resume"),)
+        if turnout.state is None:
+            offer_paused(turn, reply, turnout)
         return reply
 
     def _switched(self, turn: Turn, turnout: Turnout) -> CaseReply:

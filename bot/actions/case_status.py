@@ -36,7 +36,8 @@ class ActionShowCaseStatus(CitizenAction):
         desk = desk_of(turn)
         references = find_references(turn.text) or [str(case["reference"]) for case in turn.filed[-3:]]
         if not references:
-            return Reply(turn.context.say("case_status.which"))
+            phone = turn.state.knowledge.hotline.phone
+            return Reply(turn.context.say("case_status.which", phone=phone))
         if turn.case is None and references[-1].startswith(BOOKING):
             return start_case(turn, "booking_change")
         secrets = {str(case["reference"]): str(case["secret"] or "") for case in turn.filed}

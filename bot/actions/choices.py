@@ -9,7 +9,9 @@ from bot.answers.question import Question
 from bot.answers.reply import Reply
 from bot.answers.respond import answer_about, respond
 from bot.cases.dialogue.desks import has_dialogue
+from bot.cases.dialogue.follow_up_steps import wants_withdrawn
 
+_WITHDRAWABLE = ("defect", "lost_item")
 _CORRECTING = ("service", "unit", "person", "date", "time")
 
 
@@ -76,12 +78,16 @@ class ActionTakeYes(CitizenAction):
 class ActionCancel(CitizenAction):
     """Drops what was going on."""
 
+    blocking = True
+
     def name(self) -> str:
         """Name in the domain."""
         return "action_cancel"
 
     def reply(self, turn: Turn) -> Reply:
-        """Return the way on; an offer is dropped with it."""
+        """Return the way on; what was filed is taken back after a question, an offer is dropped."""
+        if turn.filed and turn.filed[-1]["kind"] in _WITHDRAWABLE and wants_withdrawn(turn.text):
+            return start_case(turn, "case_change")
         return Reply(turn.context.say("smalltalk.cancel"))
 
 

@@ -182,8 +182,8 @@ class Turn:
         for word in words:
             if word in _ORDINALS and not word.isdigit():
                 return _ORDINALS[word]
-            if word in _LAST:
-                return len(self.choices) or None
+            if word in _LAST:  # „weitere Termine“ is no choice of its own
+                return len([choice for choice in self.choices if not choice.key.endswith("/more")]) or None
         rest = [word for word in words if word not in _AROUND_A_NUMBER]
         return int(rest[0]) if len(rest) == 1 and rest[0].isdigit() else None
 

@@ -35,6 +35,10 @@ _NO_ROUTE = Policy(name="none")
 _WITH_BODY = ("POST", "PUT", "PATCH", "DELETE")
 
 
+class _ClientGone(Exception):
+    """The client closed the connection before its body was there."""
+
+
 class FrontDoor:
     """The middleware of the gateway, with what it counts."""
 
@@ -58,6 +62,8 @@ class FrontDoor:
         except asyncio.CancelledError:
             self._note(request, policy, 499, started)
             raise
+        except _ClientGone:
+            response = web.Response(status=499)  # nobody reads it
         except Problem as problem:
             response = self._refusal(request, problem)
         except (ChatError, CaseError) as error:
@@ -153,6 +159,7 @@ async def _with_body(request: web.Request, policy: Policy) -> web.Request:
 
     Raises:
         Problem: the body is too large, compressed, or does not arrive in time.
+        _ClientGone: it will never arrive.
     """
     if not request.body_exists:
         return request
@@ -168,6 +175,8 @@ async def _with_body(request: web.Request, policy: Policy) -> web.Request:
         raise Problem(408) from error
     except web.HTTPRequestEntityTooLarge as error:
         raise Problem(413) from error
+    except ConnectionError as error:
+        raise _ClientGone from error
     except (web.RequestPayloadError, ValueError) as error:
         raise Problem(400, problems.INVALID_REQUEST) from error
     return limited

@@ -31,6 +31,10 @@ EMERGENCY = "emergency"
 ASK_CASE_STATUS = "ask_case_status"
 _ABOUT_CASES = (ASK_CASE_STATUS, "change_case", "delete_data")
 """What a message with the number of a case may mean; otherwise it asks how the case stands."""
+INSULT = "insult"
+_CONCERNS = ("report_defect", "report_lost_item", "book_consultation")
+_A_CONCERN = 0.15
+_WORDS_OF_A_CONCERN = 7
 CLAUSES = "clauses"
 """Key of the parse result: the clauses with text, span, intent and confidence."""
 DANGER = "danger"
@@ -116,6 +120,8 @@ class GermanIntentClassifier(GraphComponent):  # type: ignore[misc]
             if ranking[0]["confidence"] >= _WORTH_A_WARNING:
                 danger = POSSIBLE_DANGER
             ranking = [ranking[1], ranking[0], *ranking[2:]]
+        elif ranking[0]["name"] == INSULT:
+            ranking = concern_first(ranking, text)
         elif names_a_case(text) and ranking[0]["name"] not in _ABOUT_CASES:
             status = {"name": ASK_CASE_STATUS, "confidence": 1.0}
             ranking = [status] + [r for r in ranking if r["name"] != ASK_CASE_STATUS]
@@ -144,6 +150,18 @@ class GermanIntentClassifier(GraphComponent):  # type: ignore[misc]
 def names_a_case(text: str) -> bool:
     """Tell whether a text holds the number of a case; its check character makes that certain."""
     return bool(find_references(text))
+
+
+def concern_first(ranking: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
+    """Whoever scolds and reports something in the same breath is heard about what they report."""
+    second = ranking[1]
+    if (
+        second["name"] in _CONCERNS
+        and second["confidence"] >= _A_CONCERN
+        and len(words(text)) >= _WORDS_OF_A_CONCERN
+    ):
+        return [{**second, "confidence": ranking[0]["confidence"]}, ranking[0], *ranking[2:]]
+    return ranking
 
 
 def _is_sure(text: str, confidence: float) -> bool:

@@ -38,8 +38,10 @@ def _turn(text: str, knowledge: KnowledgeBase, index: SearchIndex, choices: tupl
     )
 
 
-def _picked(text: str, knowledge: KnowledgeBase, index: SearchIndex) -> str | None:
-    return _turn(text, knowledge, index, SLOTS).chosen()
+def _picked(
+    text: str, knowledge: KnowledgeBase, index: SearchIndex, choices: tuple[Choice, ...] = SLOTS
+) -> str | None:
+    return _turn(text, knowledge, index, choices).chosen()
 
 
 @pytest.mark.parametrize("text", ["2", "die zweite", "den zweiten bitte", "Fr 04.12., 14:45 Uhr"])
@@ -73,3 +75,11 @@ def test_the_only_option_may_be_called_by_its_number(
     turn = _turn(text, knowledge, index, SLOTS[:1])
     assert turn.chosen() is None, "the step may make something else of it"
     assert (turn.only_choice() == SLOTS[0]) == is_picked
+
+
+@pytest.mark.parametrize("text", ["den letzten", "die letzte bitte"])
+def test_the_last_is_the_last_slot_and_not_the_button_for_more(
+    text: str, knowledge: KnowledgeBase, index: SearchIndex
+) -> None:
+    with_more = (*SLOTS, Choice("Weitere Termine", "case:slot/more"))
+    assert _picked(text, knowledge, index, with_more) == "case:slot/s4"

@@ -121,6 +121,25 @@ def test_a_second_case_starts_clean_and_offers_the_address(citizen: Citizen) -> 
         _reference(citizen.ask("ja"))
 
 
+def test_two_cases_in_one_message_come_one_after_the_other(citizen: Citizen) -> None:
+    answer = citizen.ask("mütze im paradies verloren und in der goethestraße 3 ist eine laterne kaputt")
+    assert_says(answer, "Danach geht es weiter mit", "laterne", "Fundbüro")
+    for said in ("gestern", "weiß nicht", "weiß nicht", "nein danke"):
+        answer = citizen.ask(said)
+    assert_says(answer, "goethestraße 3", "Jetzt gleich?")
+    citizen.ask("ja")
+    assert_says(citizen.ask("ohne"), "Goethestraße 3", "Laterne")
+    assert_says(citizen.ask("ja"), "M-")
+
+
+def test_what_was_filed_is_taken_back_in_plain_words(citizen: Citizen) -> None:
+    citizen.ask("laterne kaputt in der goethestraße 3")
+    citizen.ask("ohne")
+    reference = _reference(citizen.ask("ja"))
+    assert_says(citizen.ask("hat sich erledigt, ist repariert"), reference, "Wirklich zurückziehen?")
+    assert_says(citizen.ask("ja"), reference, "zurückgezogen")
+
+
 def test_a_change_of_mind_keeps_the_first_case(citizen: Citizen) -> None:
     citizen.ask("Ampel in der Wagnergasse 3 ist aus")
     answer = citizen.ask("ach und ich hab gestern meinen schlüssel in der linie 5 verloren")

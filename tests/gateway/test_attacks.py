@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
+import struct
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -247,6 +249,33 @@ async def test_a_client_that_sends_slowly_is_given_up(
         writer.close()
     assert b" 408 " in answer.splitlines()[0]
     assert b"too_slow" in answer
+
+
+async def test_a_client_that_goes_away_in_the_middle_is_no_failure(
+    gateway: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    settings = gateway.settings
+    _, writer = await asyncio.open_connection(settings.host, settings.port)
+    head = "POST /api/chat/sessions HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"
+    writer.write(head.encode())
+    await writer.drain()
+    linger = struct.pack("ii", 1, 0)
+    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    writer.close()  # resets the connection, as a browser does that is shut
+
+    async def noted() -> None:
+        while not _statuses(caplog):
+            await asyncio.sleep(0.01)
+
+    await asyncio.wait_for(noted(), timeout=8)
+    assert _statuses(caplog) == [499]
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+def _statuses(caplog: pytest.LogCaptureFixture) -> list[int]:
+    notes = [getattr(record, "fields", {}) for record in caplog.records]
+    return [note["status"] for note in notes if "status" in note]
 
 
 async def test_a_client_whose_headers_never_end_is_given_up(

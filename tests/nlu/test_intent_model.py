@@ -9,6 +9,7 @@ import pytest
 
 from bot.language.words import WordAnalyser
 from bot.nlu.intent_model import IntentModel, Span, Utterance, mask
+from bot.nlu.intents import concern_first
 
 EXAMPLES = [
     ("wann hat das xxunitxx offen", "ask_hours"),
@@ -52,3 +53,12 @@ def test_nothing_is_stored_as_a_pickle(model: IntentModel, tmp_path: Path) -> No
 def test_a_mention_is_replaced_by_its_type() -> None:
     text = "was kostet Elterngeld"
     assert mask(text, [Span(11, 21, "service")]).split() == ["was", "kostet", "xxservicexx"]
+
+
+def test_a_report_within_a_tirade_is_heard_as_a_report() -> None:
+    ranking = [{"name": "insult", "confidence": 0.7}, {"name": "report_defect", "confidence": 0.2}]
+    tirade = "ihr seid doch alle nichtsnutze da ist seit wochen ein loch"
+    first, *rest = concern_first(ranking, tirade)
+    assert first == {"name": "report_defect", "confidence": 0.7}
+    assert [each["name"] for each in rest] == ["insult"]
+    assert concern_first(ranking, "ihr löcher") == ranking, "too short to tell anything"

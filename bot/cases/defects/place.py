@@ -232,6 +232,11 @@ class PlaceResolver:
                 district=place.district,
                 wide=kind is PlaceKind.STREET and place.type not in _SMALL,
             )
+        if kind is PlaceKind.STOP and mention.house_number and not stop:  # the stop is called like its street
+            likely = _weaker(mention.certainty, Certainty.LIKELY)
+            return ResolvedPlace(
+                PlaceKind.ADDRESS, text, likely, street=name, house_number=mention.house_number
+            )
         district = place.name if kind is PlaceKind.DISTRICT else place.district
         wide = kind is PlaceKind.DISTRICT or place.type in _WIDE
         return ResolvedPlace(kind, text, mention.certainty, name=name, district=district, wide=wide)

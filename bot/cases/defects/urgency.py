@@ -17,6 +17,7 @@ _HAZARDS = re.compile(
     r"(?:gully\w*|gullideckel|kanal\w*|schacht\w*)(?:deckel)?.{0,15}\b(?:fehlt|fehlen|offen|weg|gestohlen|geklaut)\b|offener (?:schacht|gully|kanal)"
     r"|ampel\w* .{0,40}(?:komplett|total|ganz|vollig) (?:aus|tot|ausgefallen)|(?:gleichzeitig|beide\w*(?: richtungen)?) .{0,12}grun"
     r"|(?:baum|ast|mast|laterne|mauer|schild|gerust)\w*.{0,40}(?:droht|drohen).{0,20}(?:fallen|umzu\w+|sturzen|einzu\w+|abzu\w+)"
+    r"|\w*(?:mast|laterne|ampel)\w*\b.{0,25}\b(?:umgefallen|umgesturzt|umgeknickt|umgefahren)"
     r"|(?:baum|ast|mast)\b.{0,30}liegt.{0,20}(?:auf der|quer uber die) (?:strasse|fahrbahn)|(?:baum|mast)\w* .{0,25}(?:auf|uber) (?:die|der) (?:strasse|fahrbahn|gleise)"
     r"|(?:drahte?|kabel)\b.{0,25}(?:gucken|hangen|hangt|ragen|blank|offen|lose)|(?:klappe|abdeckung).{0,30}(?:mast|laterne)\w*.{0,20}\boffen"
     r"|\w*spur\b.{0,30}motorrad.{0,20}gesturzt|strasse .{0,15}(?:eingebrochen|weggebrochen|unterspult)|erdfall"

@@ -127,12 +127,19 @@ class AskingDialogue(ABC):
             if not state.answered(step.key) and step.needed(state, desk):
                 state = replace(state, asked=step.key, failures=0)
                 prompt = step.prompt(state, desk, again=False)
-                if step.personal and not state.notes.get("privacy_said"):
-                    state = state.noting(privacy_said=True)
-                    prompt = replace(prompt, text=f"{prompt.text}\n{self.privacy(state, desk)}")
-                return self._put(state, prompt, desk, before)
+                return self._put_with_privacy(state, prompt, desk, before, personal=step.personal)
         state = replace(state, asked=CONFIRM, failures=0)
-        return self._put(state, self.summary(state, desk), desk, before)
+        unasked = any(step.personal and step.key in state.values for step in self.steps)
+        return self._put_with_privacy(state, self.summary(state, desk), desk, before, personal=unasked)
+
+    def _put_with_privacy(
+        self, state: CaseState, prompt: Prompt, desk: Desk, before: tuple[str, ...], *, personal: bool
+    ) -> Turnout:
+        """Ask; the first time that personal data are asked for or shown, say what becomes of them."""
+        if personal and not state.notes.get("privacy_said"):
+            state = state.noting(privacy_said=True)
+            prompt = replace(prompt, text=f"{prompt.text}\n{self.privacy(state, desk)}")
+        return self._put(state, prompt, desk, before)
 
     def privacy(self, state: CaseState, desk: Desk) -> str:
         """Return what is asked for, why, and for how long it is kept."""

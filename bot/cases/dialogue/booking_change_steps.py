@@ -15,17 +15,22 @@ from bot.cases.dialogue.booking_change_words import (
     LEAVE,
     MOVE,
     SHOW,
+    lacks_reference,
+    wants_other_details,
     wants_to_keep,
     wished_change,
 )
+from bot.cases.dialogue.other_offices import other_office
 from bot.cases.dialogue.reference_and_code import find_codes, looks_like_reference
-from bot.cases.dialogue.slot_list import slot_text
+from bot.cases.dialogue.slot_list import office_of, slot_text
 from bot.cases.dialogue.slot_step import SlotStep
 from bot.cases.dialogue.state import CaseState
 from bot.cases.dialogue.steps import Desk, Heard, Option, Prompt, Reading, Step
 from bot.cases.references import BOOKING
 
 _KINDS = ("booking", "waiting")
+_WHAT = "what:"
+"""Before each choice, so that „Absagen“ is not taken for the end of the dialogue."""
 
 
 def case_notes(case: Receipt | WaitingView) -> dict[str, Any]:
@@ -74,6 +79,11 @@ class ReferenceStep(Step):
         found = find_codes(heard.text, BOOKING)
         if found.reference is not None:
             return Reading(found.reference, notes={"code_given": found.code})
+        if lacks_reference(heard.text):
+            return Reading(ends=True, remark=_without_reference(desk))
+        elsewhere = other_office(heard, desk, asked=True)
+        if elsewhere is not None:
+            return Reading(ends=True, remark=elsewhere)
         if looks_like_reference(heard.text):
             return Reading(unusable="consultation.error_invalid_reference")
         return None
@@ -99,9 +109,17 @@ class CodeStep(Step):
         code = find_codes(heard.text, BOOKING, only_code=True).code
         if code is not None:
             return Reading(code)
+        if lacks_reference(heard.text):
+            return Reading(ends=True, remark=_without_reference(desk))
         if looks_like_reference(heard.text):
             return Reading(unusable="consultation_dialogue.code_unclear")
         return None
+
+
+def _without_reference(desk: Desk) -> str:
+    """Return who helps somebody without reference or code."""
+    email, phone = office_of(desk).email, desk.facts.knowledge.hotline.phone
+    return desk.say("consultation_dialogue.no_reference", email=email, phone=phone)
 
 
 class WhatStep(Step):
@@ -119,7 +137,7 @@ class WhatStep(Step):
         """Return how things stand, and what can be done."""
         case = state.notes["case"]
         options = tuple(
-            Option(desk.say(f"consultation_dialogue.what_{case['state']}_{choice}"), choice)
+            Option(desk.say(f"consultation_dialogue.what_{case['state']}_{choice}"), f"{_WHAT}{choice}")
             for choice in self._CHOICES[case["state"]]
         )
         question = desk.say("consultation_dialogue.ask_what")
@@ -127,7 +145,10 @@ class WhatStep(Step):
 
     def read(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
         """Return what is wished; to keep everything ends it."""
-        wished = heard.picked if heard.picked is not None else wished_change(heard.text)
+        picked = heard.picked
+        wished = picked.removeprefix(_WHAT) if picked is not None else wished_change(heard.text)
+        if picked is None and wants_other_details(heard.text):
+            return Reading(ends=True, remark=details_by_mail(desk))
         if wished == SHOW or (wished is None and wants_to_keep(heard.text)):
             return Reading(ends=True, remark=desk.say("consultation_dialogue.kept"))
         return Reading(wished) if wished in (MOVE, CANCEL, ACCEPT, LEAVE) else None
@@ -148,6 +169,11 @@ class NewSlotStep(SlotStep):
     def spot(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
         """Return nothing: a day in a first sentence may be the old one as well as the new."""
         return None
+
+
+def details_by_mail(desk: Desk) -> str:
+    """Return whom to write to when number, address or concern are to be changed."""
+    return desk.say("consultation_dialogue.details_by_mail", email=office_of(desk).email)
 
 
 def standing(case: Mapping[str, Any], desk: Desk) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.cases.dialogue.commands import wants_to_skip
 from bot.language.normalise import fold
 
 CANCEL, MOVE, ACCEPT, LEAVE, SHOW = "cancel", "move", "accept", "leave", "show"
@@ -26,6 +27,21 @@ _SHOW = re.compile(
     r"|mein\w* termin .{0,10}wann)\b"
 )
 _KEEP = re.compile(r"\b(?:behalt\w*|nichts|doch nicht|bleibt|lassen|so lassen)\b")
+_DETAIL = (
+    r"(?:\w*telefon\w*|\w*handynummer|rufnummer|meine nummer|e ?-?mail\w*|mailadresse|mein\w* anliegen"
+    r"|mein\w* namen?)"
+)
+_OTHER = (
+    r"(?:ander\w*|geandert|neue?[nrs]?|falsch\w*|korrigier\w*|nachtrag\w*|nachreich\w*|erganz\w*|angeb\w*"
+    r"|hinzufug\w*|vergessen)"
+)
+_OTHER_DETAILS = re.compile(rf"\b{_DETAIL}\b.{{0,40}}\b{_OTHER}\b|\b{_OTHER}\b.{{0,20}}\b{_DETAIL}\b")
+_LACKS = re.compile(
+    r"\b(?:keine?|nicht|nich|net|ohne|verlor\w*|verlegt|gelosch\w*|vergessen|find\w*)\b.{0,30}"
+    r"\b(?:\w*nummer\w*|referenz|code\w*|bestatigung\w*|e ?-?mail\w*)\b"
+    r"|\b(?:\w*nummer\w*|referenz|code\w*|bestatigung\w*|e ?-?mail\w*)\b.{0,30}"
+    r"\b(?:keine?|nicht|nich|net|verlor\w*|verlegt|gelosch\w*|vergessen)\b"
+)
 _APPOINTMENT = re.compile(r"\b(?:termin\w*|\w*sprechstunde\w*|\w*sprechtag\w*|anmeldung|buchung|gesprach)\b")
 _TOPIC = re.compile(r"\b(?:uber|wegen|thema|betrifft|es geht um)\b")
 _OF_OWN = re.compile(r"\b(?:mein\w*|unser\w*|bin angemeldet|gebucht\w*|vorgangsnummer|referenz|code)\b")
@@ -44,6 +60,16 @@ def wished_change(text: str) -> str | None:
         if pattern.search(folded):
             return change
     return None
+
+
+def wants_other_details(text: str) -> bool:
+    """Tell whether telephone number, mail address, name or concern are to be changed, not the time."""
+    return wished_change(text) is None and bool(_OTHER_DETAILS.search(fold(text)))
+
+
+def lacks_reference(text: str) -> bool:
+    """Tell whether somebody has no reference or code at hand."""
+    return bool(_LACKS.search(fold(text))) or wants_to_skip(text)
 
 
 def wants_to_keep(text: str) -> bool:

@@ -18,6 +18,7 @@ from bot.cases.dialogue.booking_change_steps import (
     WhatStep,
     case_notes,
     case_when,
+    details_by_mail,
     own_cases,
     standing,
 )
@@ -26,9 +27,11 @@ from bot.cases.dialogue.booking_change_words import (
     CANCEL,
     LEAVE,
     MOVE,
+    wants_other_details,
     wants_to_keep,
     wished_change,
 )
+from bot.cases.dialogue.other_offices import other_office
 from bot.cases.dialogue.slot_dialogue import SlotDialogue
 from bot.cases.dialogue.slot_holding import give_back, keep_held
 from bot.cases.dialogue.slot_list import clock_text, office_of
@@ -56,6 +59,11 @@ class BookingChangeDialogue(SlotDialogue):
 
     def open(self, heard: Heard, desk: Desk) -> Turnout | CaseState:
         """Return the state with what the first sentence says, or with what was booked a moment ago."""
+        elsewhere = other_office(heard, desk)
+        if elsewhere is not None:
+            return Turnout(None, (elsewhere,))
+        if wants_other_details(heard.text):
+            return Turnout(None, (details_by_mail(desk),))
         state = self.spot_all(CaseState(self.kind), heard, desk)
         known = own_cases(desk)
         if "reference" not in state.values and len(known) == 1:
@@ -224,8 +232,12 @@ class BookingChangeDialogue(SlotDialogue):
     # -- what is heard -------------------------------------------------------------------------------
 
     def _command(self, state: CaseState, heard: Heard, desk: Desk) -> Turnout | None:
-        wished = heard.picked is None and wished_change(heard.text) is not None
+        wished = wished_change(heard.text) if heard.picked is None else None
         if wished and not heard.understanding.danger and commands.listed_command(heard.text) is None:
+            if state.asked == "slot" and wished == CANCEL:  # rather not moved but cancelled
+                give_back(desk)
+                changed = state.without("what", "slot").with_value("what", wished)
+                return self._ask_next(changed.noting(case=None), desk)
             return None  # „absagen“ is what the citizen came for, not an end of this dialogue
         return super()._command(state, heard, desk)
 

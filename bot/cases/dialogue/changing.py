@@ -45,11 +45,15 @@ class ChangingDialogue(AskingDialogue):
         for step in self.steps:
             if step.hidden or not state.answered(step.key) or not re.search(step.names, folded):
                 continue
-            new = changed_to(heard.text)
-            if new:
-                reading = step.read(self._saying(heard, new), state, desk)
-                if reading is not None and reading.unusable is None and not reading.asks and not reading.skip:
-                    return self._changed(self.accept(self.take_back(state, step), step, reading, desk), desk)
+            taken_back, new = self.take_back(state, step), changed_to(heard.text)
+            said = self._saying(heard, new) if new else heard
+            reading = step.read(said, taken_back, desk)
+            usable = reading is not None and not (reading.unusable or reading.asks or reading.skip)
+            if reading is not None and usable and (new or reading.sure):
+                return self._changed(self.accept(taken_back, step, reading, desk), desk)
+            if reading is not None and reading.asks and new:
+                asked = replace(taken_back.noting(**reading.notes), asked=step.key, failures=0)
+                return self._ask_again(asked, desk)
             return self._ask_again_for(state, step.key, desk)
         return None
 

@@ -34,8 +34,8 @@ _WHY = re.compile(
     r"|\bwas wollt ihr (?:damit|mit)|\bwas (?:macht|machen) (?:ihr|sie) (?:damit|mit (?:meine\w*|den|der))\b"
 )
 _SKIP = re.compile(
-    r"^(?:hm+ |ahm |ach |naja |tja |och |das |da |sorry |leider |nein |nee |ne )*(?:egal|is(?:t)? (?:mir )?(?:doch )?(?:egal|wurst|wurscht|schnuppe)|wurst|wurscht|mir egal"
-    r"|wei(?:ss|s|sz) (?:ich )?(?:(?:es|das|leider|gerade|grad|nun|jetzt|auch|echt|wirklich|gar|noch|jetz) )*(?:nich|nicht|net|ned|ni|nimmer)?(?: mehr| genau| so genau| ganz genau| mehr genau)*"
+    r"^(?:hm+ |ahm |ach |naja |tja |och |das |da |sorry |leider |nein |nee |ne )*(?:(?:mir )?(?:doch )?(?:ganz |vollig |total )?egal|is(?:t)? (?:mir )?(?:doch )?(?:egal|wurst|wurscht|schnuppe)|wurst|wurscht|mir egal"
+    r"|wei(?:ss|s|sz) (?:ich )?(?:(?:es|das|leider|gerade|grad|nun|jetzt|auch|echt|wirklich|gar|noch|jetz) )*(?:nich|nicht|net|ned|ni|nimmer)?(?: mehr| genau| so genau| ganz genau| mehr genau)*(?: (?:wo|wann|wie ?viele?|welche[rsnm]? \w+))?"
     r"|ich wei(?:ss|s) (?:(?:es|das|leider|gerade|grad|auch|echt|wirklich|gar|noch) )*(?:nich|nicht|net|ned|ni)(?: mehr| genau| so genau| mehr genau)*"
     r"|weeß (?:ich )?(?:nich|ni)\w*|weess (?:ich |ch |isch )?(?:nich|ni|ne)\w*|wees ?(?:ich |ch |isch )?(?:nich|ni|ne)\w*"
     r"|k ?a|kp|idk|keine? (?:ahnung|plan|schimmer|angabe\w*|antwort|peilung|bestimmt\w*)(?: mehr)?|kein plan(?: mehr)?"
@@ -50,7 +50,7 @@ _YES = re.compile(
     r"^(?:(?:ja|jo|joa|jou|jap|jaa+|jup|jupp|jep|jepp|yes|yep|si|ok|oke|okay|okey|klar|klaro|logo|gern|gerne|passt|stimmt|richtig|genau|nu|nuu|noo|jawohl|jawoll|sicher|bitte|"
     r"perfekt|super|prima|korrekt|absenden|abschicken|senden|schicken|melden|buchen|bestatigen|bestatigt|bestatige|einverstanden|freilich|selbstverstandlich|naturlich|"
     r"sehr gern|sehr gerne|aber sicher|auf jeden fall|unbedingt|gebongt|geht klar|passt so|passt scho|passt schon|passt alles|so ists|so ist es|so isses|in ordnung|i o|io|mach|macht|machen wir|alles klar|alles (?:richtig|korrekt|gut|bestens|super|schick)|"
-    r"das (?:stimmt|passt|ist richtig|ist korrekt|ist er|ist es|isses|wars|war es|ist alles|ist derselbe)|(?:die|der|das) (?:ist es|nehm(?:e)? ich)|mach(?:en sie|t)? das|schick(?:en sie|s|t)?(?: es| das)? ab|her damit|"
+    r"das (?:stimmt|passt|ist richtig|ist korrekt|ist er|ist es|isses|wars|war es|ist alles|ist derselbe)|(?:die|der|das) ist es|(?:(?:die|der|das|den) )?nehm(?:e)? ich|mach(?:en sie|t)? das|schick(?:en sie|s|t)?(?: es| das)? ab|her damit|"
     r"so (?:lassen|abschicken|absenden|senden)|bitte (?:so )?(?:absenden|abschicken|senden|melden|machen)|derselbe|dieselbe|dasselbe|dafur|thumbsup|top|fein|dann los|los|los gehts|na klar|na gut|eben|doch|will ich|mochte ich|hab ich|habe ich)"
     r"(?: |$))+(?:so|danke|dank|vielen dank|dir|ihnen|stimmt|passt|richtig|genau|bitte|mach mal|das|alles|ist|gut|es|war|wars)*$"
 )
@@ -75,6 +75,8 @@ _SHORT = 5
 """Words of such a yes."""
 _MOST_WORDS = 12
 """A command is short; what is longer tells something."""
+_READABLE = re.compile(r"[A-Za-zÄÖÜäöüß]")
+"""The model knows nothing of other letters, and must not guess."""
 _DATA = re.compile(r"\d|@")
 """Numbers and addresses are answers."""
 
@@ -92,7 +94,7 @@ def command_in(text: str) -> str | None:
     listed = listed_command(text)
     if listed is not None:
         return listed
-    if len(text.split()) > _MOST_WORDS or _DATA.search(text):
+    if len(text.split()) > _MOST_WORDS or _DATA.search(text) or not _READABLE.search(text):
         return None
     label, probability = likely_command(text)
     return label if label != NONE and probability >= _SURE else None
@@ -148,6 +150,8 @@ def says_yes_for_sure(understanding: Understanding) -> bool:
     text = understanding.text
     if listed_command(text) == "yes":
         return True
+    if not _READABLE.search(text):
+        return False
     label, probability = likely_command(text)
     short = len(text.split()) <= _SHORT
     return label == "yes" and probability >= _BINDING and short and not _DATA.search(text)

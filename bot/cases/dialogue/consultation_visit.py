@@ -23,7 +23,7 @@ from bot.language.normalise import fold
 _ABOUT_THE_MAYOR = re.compile(
     r"\b(?:(?:beim|zum|vom|bei|mit|mitn|dem|den|der|des|ein\w*|mein\w*) )*(?:herrn? )?(?:dr )?"
     r"(?:(?:ober|ortsteil)?burger ?meister\w*|koppe\w*|nitzsche\w*|ob(?= )|burgersprech\w*"
-    r"|sprechstunde\w*|gesprach\w*|termin\w*|anmeld\w*)\b",
+    r"|sprechstunde\w*|gesprach\w*|termin\w*|anmeld\w*|warteliste\w*)\b",
     re.IGNORECASE,
 )
 _INSISTS = re.compile(r"\b(?:trotzdem|dennoch|doch|burgermeister|koppe|buchen|termin|sprechen|reden)\b")
@@ -36,7 +36,7 @@ _NO_MAIL = re.compile(
 )
 _REQUEST = re.compile(
     r"\b(?:buch\w*|reservier\w*|vereinbar\w*|sprech\w*|red\w*|treff\w*|frag\w*|mochte?\w*|will|wollen|wurde?n?"
-    r"|hatten?|hatte|haben|brauche?|gern\w*|bitte|mal|ma|ich|wir|mich|uns|einen?|kann|man|personlich|zum|zur|beim|mit)\b"
+    r"|stell\w*|setz\w*|trag\w*|schreib\w*|auf|ein|die|fur|der|hatten?|hatte|haben|brauche?|gern\w*|bitte|mal|ma|ich|wir|mich|uns|einen?|kann|man|personlich|zum|zur|beim|mit)\b"
 )
 """Words that ask for an appointment and say nothing of its topic."""
 _A_FEW_WORDS = 3

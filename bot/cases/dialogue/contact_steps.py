@@ -13,6 +13,7 @@ from bot.cases.dialogue.steps import Desk, Heard, Option, Prompt, Reading, Step
 from bot.cases.errors import CaseError, ErrorCode
 from bot.cases.mail_address import parse_email
 from bot.language.contact_details import find_contact_details
+from bot.language.normalise import fold
 
 _ADDRESS = re.compile(r"\S+\s*(?:@|\(at\)|\[at\]|\sat\s|\(ät\))\s*\S+", re.IGNORECASE)
 _BEFORE_NAME = re.compile(
@@ -22,7 +23,14 @@ _BEFORE_NAME = re.compile(
 )
 _AFTER_NAME = re.compile(r"[;\n]| und meine? | meine? (?:e-?mail|mail|telefon)| e-?mail", re.IGNORECASE)
 _LAST_NAME_FIRST = re.compile(r"\s*[^\s,]+, ?[^\s,]+(?=\s*(?:,|$))")
+_NO_EMAIL = re.compile(
+    r"\b(?:keine?|kenn|ohne|nicht|nich)\b.{0,20}\b(?:e ?-?mail\w*|mail\w*|adresse|internet|computer)\b"
+)
 _USE_KNOWN = "known"
+
+
+def _says_without(text: str) -> bool:
+    return "@" not in text and bool(_NO_EMAIL.search(fold(text)))
 
 
 class EmailStep(Step):
@@ -80,6 +88,10 @@ class EmailStep(Step):
         known = desk.known_contact.get("email")
         if known and (heard.picked == _USE_KNOWN or commands.says_yes(heard.understanding)):
             return Reading(known, notes=settled)
+        if heard.picked is None and commands.says_yes(heard.understanding):
+            return Reading(asks=True, remark=desk.say("case_dialogue.gladly"))
+        if self._optional and heard.picked is None and _says_without(heard.text):
+            return Reading(skip=True, notes=settled)
         return self._typed(heard.text, settled, desk)
 
     def spot(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
@@ -129,6 +141,8 @@ class PhoneStep(Step):
         known = desk.known_contact.get("phone")
         if known and (heard.picked == _USE_KNOWN or commands.says_yes(heard.understanding)):
             return Reading(known)
+        if heard.picked is None and commands.says_yes(heard.understanding):
+            return Reading(asks=True, remark=desk.say("case_dialogue.gladly"))
         if sum(character.isdigit() for character in heard.text) < 3:
             return None
         digits = re.search(r"[+(]?\d[\d\s()/–-]{3,}\d", heard.text)

@@ -30,9 +30,15 @@ _WRONG = re.compile(
     r"\b(falsch\w*|stimm\w* (?:so |doch |aber |noch )?(?:nicht|nich|net)|nicht (?:richtig|korrekt)|ander\w*|korrigier\w*|verbesser\w*|bearbeit\w*|verander\w*|berichtig\w*|umander\w*|ersetz\w*|tippfehler|verschrieben|vertippt)\b"
 )
 _TO = re.compile(
-    r"\b(?:in|auf|zu|zur|zum|richtig(?: ist| wäre)?|sondern|lautet|heißt|heisst)[:\s]+(?P<new>\S.{1,200})$",
+    r"\b(?:in|auf|zu|zur|zum|richtig(?: ist| wäre)?|sondern|lautet|heißt|heisst)[:\s]+(?P<new>\S.{0,200})$",
     re.IGNORECASE,
 )
+_WRONG_IT_IS = re.compile(
+    r"[,.;:!–-]\s*(?:also |und |sondern )?(?:es|das|sie|er|ich)\s+(?:ist|war|sind|heißt|heisst|muss|wohne?)\b(?: (?:in|an|bei)(?: der| dem)?)?"
+    r"\s+(?P<new>(?!(?:nicht|falsch|so)\b)\S.{0,200})$",
+    re.IGNORECASE,
+)
+"""„die Straße stimmt nicht, es ist die Camburger Straße 12“."""
 
 
 @dataclass(frozen=True)
@@ -72,5 +78,5 @@ def asks_for_change(text: str) -> bool:
 
 def changed_to(text: str) -> str:
     """Return the new value in „die Straße ändern in Goethestraße 5“; empty if there is none."""
-    match = _TO.search(text)
+    match = _WRONG_IT_IS.search(text) or _TO.search(text)
     return match["new"].strip(" .!") if match is not None else ""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.cases.defects.draft import names_persons
 from bot.cases.defects.not_a_defect import find_elsewhere
 from bot.cases.defects.photo import MOST_PHOTOS
 from bot.cases.defects.places import OutsideJena, ResolvedPlace
 from bot.cases.defects.report import Receipt, file_report
+from bot.cases.defects.several import defects_in
 from bot.cases.defects.urgency import ACUTE, HAZARD, urgency_of
 from bot.cases.dialogue.contact_steps import EmailStep
 from bot.cases.dialogue.defect_place import PlaceStep, place_as_json
@@ -57,10 +60,15 @@ class DefectDialogue(CaseDialogue):
 
     def open(self, heard: Heard, desk: Desk) -> Turnout | CaseState:
         """Return what the first sentence says, or who deals with it instead."""
+        tools = tools_of(desk.facts)
+        first, *later = defects_in(heard.text, tools.categories.guess, tools.places.resolve)
+        state = CaseState(self.kind)
+        if later:
+            state = state.noting(later="\n".join(later), first=first)
+            heard = replace(heard, understanding=replace(heard.understanding, text=first))
         elsewhere = find_elsewhere(heard.text, desk.context.knowledge)
         if elsewhere is not None and not elsewhere.may_be_reported:
-            return Turnout(None, (elsewhere.say(desk.context.phrases),))
-        state = CaseState(self.kind)
+            return Turnout(None, (elsewhere.say(desk.context.phrases),), paused=self._next(state))
         if elsewhere is not None:
             state = state.noting(elsewhere=elsewhere.say(desk.context.phrases))
         state, _ = self.take_attachments(state, heard, desk)
@@ -78,6 +86,8 @@ class DefectDialogue(CaseDialogue):
             said += super().introduction(state, desk)
         if names_persons(text):
             said.append(desk.say("defect_dialogue.names_persons"))
+        if state.notes.get("later"):
+            said.append(desk.say("defect_dialogue.one_by_one", first=state.notes["first"]))
         if state.notes.get("place_outside"):
             said.append(desk.say("defects.error_place_outside"))
         return tuple(said)
@@ -94,6 +104,8 @@ class DefectDialogue(CaseDialogue):
 
     def take_back(self, state: CaseState, step: Step) -> CaseState:
         """Return the state without an answer and what was concluded from it."""
+        if step.key == "place" and state.values.get("place"):
+            state = state.noting(place_street=state.values["place"]["street"])
         dependent = _AFTER_DESCRIPTION if step.key == "description" else ("join",)
         return state.without(
             step.key, *(dependent if step.key in ("place", "category", "description") else ())
@@ -145,7 +157,13 @@ class DefectDialogue(CaseDialogue):
             tuple(self._thanks(receipt, desk)),
             cards=(self._card(receipt, state, desk),),
             filed=Filed("defect", receipt.reference, receipt.secret, contact),
+            paused=self._next(state),
         )
+
+    def _next(self, state: CaseState) -> CaseState | None:
+        """Return the report of what else the first sentence was about."""
+        later = state.notes.get("later")
+        return CaseState(self.kind).noting(begins_with=later) if later else None
 
     def _thanks(self, receipt: Receipt, desk: Desk) -> list[str]:
         key = "defect_dialogue.filed_joined" if receipt.joined_to else "defect_dialogue.filed"

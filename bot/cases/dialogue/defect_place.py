@@ -22,8 +22,10 @@ from bot.cases.defects.places import (
 )
 from bot.cases.dialogue import commands
 from bot.cases.dialogue.defect_tools import tools_of
+from bot.cases.dialogue.interruptions import is_interruption
 from bot.cases.dialogue.state import CaseState
 from bot.cases.dialogue.steps import Desk, Heard, Option, Prompt, Reading, Step
+from bot.language.contact_details import find_contact_details
 from bot.language.normalise import fold
 
 LAMP_FORMAT = "138-023"
@@ -94,9 +96,14 @@ class PlaceStep(Step):
         rough = state.notes.get("place_rough")
         if rough:
             return self._more_exact(place_from_json(rough), heard, state, desk)
+        numbered = self._numbered(heard.text, state, desk)
+        if numbered is not None:
+            return numbered
         result = self._resolve(heard.text, state, desk)
         reading = self._judge(result, heard.text, state, desk)
-        if reading.unusable == "defects.error_place_unclear" and _is_no_place(heard):
+        if reading.unusable == "defects.error_place_unclear" and (
+            _is_no_place(heard) or is_interruption(heard)
+        ):
             return None
         return reading
 
@@ -154,6 +161,14 @@ class PlaceStep(Step):
                 return _settled(both, state)
         return Reading(unusable="defects.error_place_unclear", notes={"place_words": text[:200]})
 
+    def _numbered(self, text: str, state: CaseState, desk: Desk) -> Reading | None:
+        """Whoever corrects the house number alone means the street of before."""
+        number, street = _HOUSE_NUMBER.fullmatch(text.strip()), state.notes.get("place_street")
+        if number is None or not street:
+            return None
+        result = self._resolve(f"{street} {number[1]}", state, desk)
+        return _settled(result, state) if isinstance(result, ResolvedPlace) else None
+
     def _more_exact(self, rough: ResolvedPlace, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
         """The second answer makes a rough place exact, replaces it, or leaves it as it is."""
         said = heard.text.strip()
@@ -175,7 +190,7 @@ class PlaceStep(Step):
                 both = self._resolve(f"Ecke {rough.street} und {result.street}", state, desk)
                 if isinstance(both, ResolvedPlace):
                     return _settled(both, state)
-        if _is_no_place(heard):
+        if _is_no_place(heard) or is_interruption(heard) or find_contact_details(said):
             return None
         if len(said.split()) <= _LONGEST_ADDITION:
             return _settled(replace(rough, addition=said.strip(" .,!")), state)

@@ -24,6 +24,10 @@ _SURE_OF_DUPLICATE = 0.55
 _WITH_PHOTOS = frozenset(("web", "telegram", "whatsapp", "facebook"))
 """Channels that can hand over a photo."""
 _CHANGES_SUBJECT = 0.85
+_NO_PHOTO = re.compile(
+    r"\b(?:keine?|kee?n|ohne)\b.{0,20}\b(?:fotos?|bild\w*|kamera|handy|smartphone)\b"
+    r"|\b(?:fotos?|bild\w*|fotografieren)\b.{0,25}\b(?:nicht|nich|net|keins?|leider nein)\b"
+)
 
 
 class ElsewhereStep(Step):
@@ -72,6 +76,8 @@ class DescriptionStep(Step):
 
     def read(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
         """Return the words; almost anything is an answer, but not for sure."""
+        if commands.says_yes(heard.understanding):
+            return Reading(asks=True, remark=desk.say("case_dialogue.gladly"))
         if commands.wants_to_skip(heard.text):
             return Reading(unusable="defects.error_text_empty")
         text = clean_text(heard.text)
@@ -203,7 +209,8 @@ class PhotoStep(Step):
         """Return the photos that came with the words, whatever these say, or else „no“."""
         if heard.photos:
             return Reading(list(state.values[self.key]))
-        if heard.picked == "skip" or commands.says_no(heard.understanding):
+        none = commands.says_no(heard.understanding) or _NO_PHOTO.search(fold(heard.text))
+        if heard.picked == "skip" or none:
             return Reading(skip=True)
         if commands.says_yes(heard.understanding):
             return Reading(asks=True, remark=desk.say("defect_dialogue.send_photo_now"))

@@ -17,12 +17,26 @@ from bot.language.normalise import fold
 WITHDRAW, SUPPLEMENT = "withdraw", "supplement"
 _PREFIXES = (DEFECT, LOST_ITEM)
 _WITHDRAWS = re.compile(
-    r"\b(?:zuruckzieh\w*|zuruckgezogen|zieh\w* .{0,40}zuruck|erledigt|hat sich|gefunden|wieder da|losch\w*|stornier\w*|beend\w*|abbrech\w*|entfern\w*"
+    r"\b(?:zuruckzieh\w*|zuruckgezogen|zieh\w* .{0,40}zuruck|erledigt|hat sich|gefunden|wieder da|hab\w* (?:es|ihn|sie|das|mein\w*)\b.{0,20}\bwieder|losch\w*|stornier\w*|beend\w*|abbrech\w*|entfern\w*"
     r"|nicht mehr (?:notig|suchen|kaputt)|repariert|behoben|falsch gemeldet|brauch\w* nicht mehr)\b"
 )
 _SUPPLEMENTS = re.compile(
     r"\b(?:nachtrag\w*|nachtragen|erganz\w*|hinzufug\w*|zusatzlich|vergessen zu|noch was|genauer|korrigier\w*|korrektur|doch nicht|anderer ort|falsche (?:strasse|nummer|adresse))\b"
 )
+
+
+_SENTENCE_END = re.compile(r"(?<=[?!.:])\s+")
+_TELLS_SOMETHING = 3
+
+
+def wants_to_add(text: str) -> bool:
+    """Tell whether something is to be added to what was filed."""
+    return bool(_SUPPLEMENTS.search(fold(text)))
+
+
+def wants_withdrawn(text: str) -> bool:
+    """Tell whether what was filed is not needed any more: „hab es wieder“, „ist repariert“."""
+    return bool(_WITHDRAWS.search(fold(text)))
 
 
 def known_secret(desk: Desk, reference: str) -> str:
@@ -126,10 +140,9 @@ class WhatStep(Step):
 
     def spot(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
         """Return what a sentence wishes."""
-        folded = fold(heard.text)
-        if _SUPPLEMENTS.search(folded):
+        if wants_to_add(heard.text):
             return Reading(SUPPLEMENT)
-        return Reading(WITHDRAW) if _WITHDRAWS.search(folded) else None
+        return Reading(WITHDRAW) if wants_withdrawn(heard.text) else None
 
 
 class AdditionStep(Step):
@@ -148,6 +161,15 @@ class AdditionStep(Step):
 
     def read(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
         """Return the words."""
+        if commands.says_yes(heard.understanding):
+            return Reading(asks=True, remark=desk.say("case_dialogue.gladly"))
         if commands.wants_to_skip(heard.text):
             return Reading(unusable="defects.error_text_empty")
         return Reading(clean_text(heard.text), sure=False)
+
+    def spot(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
+        """Return what comes after the wish to add something: „kann ich was nachtragen? Es sind jetzt zwei“."""
+        sentences = [part for part in _SENTENCE_END.split(heard.text) if part.strip()]
+        told = next((sentences[i + 1 :] for i, part in enumerate(sentences) if wants_to_add(part)), [])
+        text = clean_text(" ".join(told))
+        return Reading(text) if len(text.split()) >= _TELLS_SOMETHING else None

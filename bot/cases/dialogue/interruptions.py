@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from bot.answers.question import ASPECT_OF_INTENT
+from bot.answers.question import ASPECT_OF_INTENT, Understanding
 from bot.cases.dialogue.steps import Heard
 from bot.language.normalise import fold
 
@@ -16,6 +17,9 @@ KIND_OF_INTENT = {
 """Which case an intent begins."""
 _SURE_OF_QUESTION = 0.5
 _SURE_OF_SWITCH = 0.6
+_BEYOND_DOUBT = 0.75
+_TELLS_A_CASE = 4
+_ABOUT_ITSELF = frozenset({"ask_bot_identity", "ask_capabilities", "ask_privacy", "ask_case_status"})
 _ALWAYS = frozenset(
     {
         "emergency",
@@ -32,7 +36,7 @@ _ALWAYS = frozenset(
     }
 )
 _QUESTION = re.compile(
-    r"\?|\b(?:wann|wo|wer|wie|was|welche\w*|wohin|woher|wieviel|kostet|kann ich|muss ich|brauch(?:e)? ich|habt ihr|haben sie|gibt es|gibts"
+    r"\?|\b(?:wann|wo|wer|wie|was|welche\w*|wohin|woher|wieviel|kostet|kann ich|muss ich|brauch(?:e)? ich|habt ihr|haben (?:sie|die)|gibt es|gibts"
     r"|hat .{0,40}(?:auf|offen|geoffnet|zu)|ist .{0,40}(?:auf|offen|geoffnet|zu)|offnungszeit\w*|telefonnummer|adresse von)\b"
 )
 
@@ -49,12 +53,49 @@ def is_interruption(heard: Heard) -> bool:
     return understanding.intent in ASPECT_OF_INTENT and bool(_QUESTION.search(fold(understanding.text)))
 
 
+def asks_for_sure(heard: Heard) -> bool:
+    """Tell whether a message is a question of its own beyond doubt, however much it sounds like a command."""
+    understanding = heard.understanding
+    questions = _ABOUT_ITSELF | ASPECT_OF_INTENT.keys()
+    return (
+        understanding.intent in questions
+        and understanding.confidence >= _BEYOND_DOUBT
+        and is_interruption(heard)
+    )
+
+
 def names_other_case(heard: Heard, kind: str) -> str | None:
     """Return the kind of case that a message begins, if it is another than the one that is going on."""
     other = KIND_OF_INTENT.get(heard.understanding.intent)
     if other is None or other == kind or heard.understanding.confidence < _SURE_OF_SWITCH:
         return None
     return other if len(heard.text.split()) >= 3 else None
+
+
+@dataclass(frozen=True)
+class OtherCase:
+    """A case of another kind in the same message: „Mütze verloren, und eine Laterne ist umgefallen“."""
+
+    kind: str
+    text: str
+    """What is said about it."""
+    rest: str
+    """The message without that."""
+
+
+def other_case_in(understanding: Understanding, kind: str) -> OtherCase | None:
+    """Return the case of another kind that a clause of the message begins; ``None`` for most messages."""
+    for clause in understanding.clauses:
+        start, end = int(clause["start"]), int(clause["end"])
+        other = KIND_OF_INTENT.get(str(clause["intent"]))
+        words = understanding.text[start:end].strip()
+        sure = float(clause["confidence"]) >= _SURE_OF_SWITCH and len(words.split()) >= _TELLS_A_CASE
+        if other in (None, kind) or not sure:
+            continue
+        spans = [(int(each["start"]), int(each["end"])) for each in understanding.clauses if each != clause]
+        rest = ". ".join(understanding.text[first:last].strip() for first, last in spans)
+        return OtherCase(str(other), words, rest)
+    return None
 
 
 _ASKS = {

@@ -40,9 +40,6 @@ _NO_THING = frozenset(
     | {"gestern", "heute", "jena", "stadt", "melden", "verlust", "verlustmeldung", "vermisse", "leider"}
 )
 """Words that name no thing."""
-_NO_EMAIL = re.compile(
-    r"\b(?:keine?|kenn|ohne|nicht|nich)\b.{0,20}\b(?:e ?-?mail\w*|mail\w*|adresse|internet|computer)\b"
-)
 _SOMEWHERE = re.compile(r"\b(?:irgendwo|unterwegs|uberall|sonstwo|in (?:der stadt|jena))\b")
 _DELETES = re.compile(r"losch|entfern|vergess|vernicht|tilg|streich|radier|daten|angaben|weg damit")
 _CANCELS = re.compile(
@@ -116,13 +113,25 @@ def more_details(heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
         return None
     more = describer.with_more(known, heard.text, desk.now.date())
     before, after = (fingerprint(loss, describer.vocabulary).whole for loss in (known, more))
-    if before == after:
+    if before == after and known.stolen == more.stolen:
         return None
     more = replace(more, text="\n".join((known.text, heard.text))[:LONGEST_TEXT])
     notes: dict[str, Any] = {"loss": more.as_json()}
     if "search" in state.notes:
         notes["search"] = {**state.notes["search"], "print": after}
     return Reading(asks=True, sure=False, remark=desk.say("lost_item_dialogue.added"), notes=notes)
+
+
+def _is_about_looks(more: Reading, state: CaseState) -> bool:
+    """Whether nothing but marks and names on the thing was added: „FC Carl Zeiss“ answers for the brand."""
+    known, now = loss_of(state), LossDescription.from_json(more.notes["loss"])
+    one, other = known.features, now.features
+    return (
+        (known.when, known.where, known.stolen) == (now.when, now.where, now.stolen)
+        and (one.colours, one.count, one.side, one.size)
+        == (other.colours, other.count, other.side, other.size)
+        and one.detail_brands | one.marks != other.detail_brands | other.marks
+    )
 
 
 def _same_family(one: str, other: str) -> bool:
@@ -181,8 +190,11 @@ class DetailStep(Step):
             return None
         if is_interruption(heard):
             return None if reading is None else replace(reading, sure=False)
+        if self.key in _OWN_WORDS and commands.says_yes(heard.understanding):
+            return None
         if state.asked == self.key and (reading is None or self.key in _OWN_WORDS):
-            return more_details(heard, state, desk) or reading
+            more = more_details(heard, state, desk)
+            return reading if more is None or (reading is not None and _is_about_looks(more, state)) else more
         return reading
 
     def shown(self, state: CaseState, desk: Desk) -> str | None:
@@ -242,6 +254,8 @@ class PlaceStep(DetailStep):
             return None
         if _SOMEWHERE.search(fold(text)):
             return Reading(skip=True)
+        if shared_describer().loss(text, desk.now.date()).when is not None:
+            return None  # „heute“ says when it was, not where
         new = [word for word in where.words if not self._means_looks(word)]
         if not new or not re.search(r"[^\W\d_]{3}", text):
             return None
@@ -331,12 +345,6 @@ class OfferStep(Step):
 
 class SearchEmailStep(EmailStep):
     """Where to write to; without an address nobody can be written to."""
-
-    def read(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
-        """Return the address in normal form, or that there is none."""
-        if "@" not in heard.text and heard.picked is None and _NO_EMAIL.search(fold(heard.text)):
-            return Reading(skip=True)
-        return super().read(heard, state, desk)
 
     def __init__(self) -> None:
         super().__init__(optional=True, question="lost_item_dialogue.ask_email")

@@ -14,14 +14,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError
 
+from bot.answers.question import Understanding
 from bot.cases.dialogue import commands
 from bot.cases.dialogue.asking import CONFIRM, MOST_FAILURES
 from bot.cases.dialogue.changing import ChangingDialogue
 from bot.cases.dialogue.corrections import asks_for_change, is_explicit
-from bot.cases.dialogue.interruptions import is_interruption, names_other_case
+from bot.cases.dialogue.interruptions import asks_for_sure, is_interruption, names_other_case
 from bot.cases.dialogue.state import CaseState
 from bot.cases.dialogue.steps import Desk, Heard, Option, Prompt, Reading
 from bot.cases.dialogue.turnout import Turnout
+from bot.language.contact_details import find_contact_details
 from bot.language.danger import POSSIBLE_DANGER
 
 logger = logging.getLogger(__name__)
@@ -53,7 +55,11 @@ class CaseDialogue(ChangingDialogue):
         return self._heard_now(turnout, desk)
 
     def resume(self, state: CaseState, desk: Desk) -> Turnout:
-        """Take up an unfinished case: the open question once more."""
+        """Take up an unfinished case: the open question once more; one not begun yet begins."""
+        if "begins_with" in state.notes:
+            begun = self.start(Heard(Understanding(str(state.notes["begins_with"]), "", 0.0)), desk)
+            going_on = begun.state and replace(begun.state, token=state.token)
+            return replace(begun, state=going_on)
         state = replace(state, failures=0, doubt=None, doubt_text="")
         before = (desk.say(f"case_dialogue.again_{self.kind}"),)
         if state.asked is None or state.asked == CONFIRM:
@@ -94,7 +100,8 @@ class CaseDialogue(ChangingDialogue):
     def _answer(self, state: CaseState, heard: Heard, desk: Desk) -> Turnout:
         step = self._step(state.asked)
         reading = step.read(heard, state, desk)
-        if (reading is None or not reading.sure) and is_interruption(heard):
+        skips = step.optional and commands.listed_command(heard.text) == "skip"
+        if (reading is None or not reading.sure) and not skips and is_interruption(heard):
             return replace(self._ask_again(state, desk), interrupted=True)
         if reading is None and step.optional and heard.picked is None and commands.wants_to_skip(heard.text):
             reading = Reading(skip=True)
@@ -120,8 +127,8 @@ class CaseDialogue(ChangingDialogue):
         if reading.skip:
             return self._ask_next(state.skip(step.key), desk, before)
         state = self.accept(state, step, reading, desk)
-        says_more = step.personal or len(heard.text.split()) >= _MANY_WORDS  # name and address in one line
-        if says_more and heard.picked is None:
+        tells_more = len(heard.text.split()) >= _MANY_WORDS or find_contact_details(heard.text)
+        if tells_more and heard.picked is None:
             state = self.spot_all(state, heard, desk)
         return self._ask_next(state, desk, before)
 
@@ -133,8 +140,10 @@ class CaseDialogue(ChangingDialogue):
         if heard.understanding.danger not in (None, POSSIBLE_DANGER):
             return replace(self._ask_again(state, desk), interrupted=True)
         command = commands.command_in(heard.text)
-        if command != commands.listed_command(heard.text) and self._reads(
-            state, heard, desk, even_unsure=not commands.is_certain(heard.text)
+        listed = command == commands.listed_command(heard.text)
+        if not listed and (
+            asks_for_sure(heard)
+            or self._reads(state, heard, desk, even_unsure=not commands.is_certain(heard.text))
         ):
             command = None
         if command == "delete":

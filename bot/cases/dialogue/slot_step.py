@@ -73,7 +73,7 @@ class SlotStep(Step):
             "\n".join(said),
             slot_options(listed, bool(rest), desk),
             cards=(slot_card(listed, desk),),
-            field="date",
+            field="slot",
             notes={"slots_shown": [slot.slot_id for slot in listed], "slot_remark": None},
         )
 

@@ -64,7 +64,7 @@ class Prompt:
     cards: tuple[Mapping[str, Any], ...] = ()
     """For channels that can show more, such as a list of slots."""
     field: str = "text"
-    """What is typed: place, photo, email, phone, name, date or text; for the right keyboard."""
+    """What is typed: place, photo, email, phone, name, date, slot or text; for the right keyboard."""
     wants: tuple[str, ...] = ()
     """What else answers: ``photo``, ``location``."""
     notes: Mapping[str, Any] = dataclasses.field(default_factory=dict)

@@ -132,6 +132,16 @@ class ItemDescription:
     """The words of the kind, where the vocabulary does not know it."""
 
 
+def _where_by_now(known: Whereabouts, more: Whereabouts) -> Whereabouts:
+    """What is known stays; only „in der Straba“ is made more exact by „Linie 5“."""
+    if known.elsewhere or known.lines or known.places or known.districts:
+        return known
+    if not known.known:
+        return more
+    exact = more.lines or more.places or more.districts
+    return replace(more, vehicles=more.vehicles | known.vehicles) if exact else known
+
+
 class Describer:
     """Reads descriptions; holds what they are read with."""
 
@@ -213,7 +223,7 @@ class Describer:
             side=known.side or said.side,
             words=known.words | said.words,
         )
-        where = description.where if description.where.known or description.where.elsewhere else more.where
+        where = _where_by_now(description.where, more.where)
         return replace(
             description,
             features=features,

@@ -68,6 +68,7 @@ SHORT_HEADS = frozenset([
 ])  # fmt: skip
 """Short words that compounds may end in."""
 NO_COMPOUNDS = frozenset([
+    "schwester", "schwestern", "schwesterchen",
     "anleitung", "arbeitsplatz", "bahnhof", "bahnuhr", "begleiter", "besuch", "bisschen", "bring",
     "dazugehoring", "eingang", "ermessen", "facebook", "freizeitrad", "frustuck", "fundburo", "gebuhr",
     "gegessen", "gering", "haltestelle", "herbst", "hering", "hinterrad", "interessen", "irgendwo",

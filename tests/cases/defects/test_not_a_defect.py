@@ -77,6 +77,7 @@ def test_hardly_any_report_of_the_evaluation_set_is_sent_away(knowledge: Knowled
     ("text", "urgency"),
     [
         ("Gullydeckel fehlt, Kinder spielen da", HAZARD),
+        ("am Inselplatz ist ein Laternenmast umgefallen", HAZARD),
         ("Ampel komplett aus an der Kreuzung", HAZARD),
         ("Der Baum droht auf den Weg zu fallen", HAZARD),
         ("ein Stromkabel hängt runter", ACUTE),

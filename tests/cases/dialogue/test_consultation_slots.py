@@ -47,7 +47,7 @@ def test_six_slots_are_shown_with_numbers_and_the_other_day_is_named(choosing: T
     assert [slot["number"] for slot in card["slots"]] == [1, 2, 3, 4, 5, 6]
     assert card["slots"][0]["starts_at"] == "2026-12-04T14:30:00+01:00"
     assert re.fullmatch(r'/choose_option\{"choice": "case:slot/s\d+"\}', card["slots"][0]["payload"])
-    assert hint["field"] == "date"
+    assert hint["field"] == "slot"
 
 
 @pytest.mark.parametrize(

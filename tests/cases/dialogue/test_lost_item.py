@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.cases.dialogue.lost_item import LostItemDialogue
+from bot.cases.dialogue.lost_item_steps import loss_of
 from bot.cases.lost_items.catalogue import catalogue_of
 from bot.cases.lost_items.searching import look_up
 from bot.cases.store import CaseStore
@@ -407,3 +408,50 @@ def test_a_thing_is_sought_once_more_when_the_database_was_away(
     talk.picks("yes")
     assert talk.level == "nothing_yet"
     assert talk.asked == "offer"
+
+
+# -- answers to another question than the one that is open ---------------------------------------------
+
+
+def test_a_day_is_no_place(talk: LostItemTalk) -> None:
+    talk.says("portmonee verloren")
+    assert talk.asked == "place"
+    talk.says("heute")
+    assert talk.asked == "place"
+    talk.says("am Westbahnhof")
+    assert talk.asked not in ("place", "date"), "both are known"
+
+
+def test_a_bare_yes_is_no_brand(talk: LostItemTalk) -> None:
+    talk.says(RUCKSACK)
+    talk.says("ja bitte")
+    assert talk.asked == "brand"
+
+
+def test_the_name_of_a_club_answers_for_the_brand(talk: LostItemTalk) -> None:
+    talk.says("Hab gestern im Paradies meinen blauen Schal verloren")
+    assert talk.asked == "brand"
+    talk.says("fc carl zeiss")
+    assert talk.asked != "brand"
+
+
+def test_the_line_makes_the_tram_more_exact(talk: LostItemTalk) -> None:
+    talk.says("hab gestern mein schwarzes samsung handy in der straba verloren")
+    talk.says("linie 5")
+    assert talk.state is not None
+    assert loss_of(talk.state).where.lines == {"5"}
+    assert talk.asked == "offer"
+
+
+def test_an_address_given_to_the_offer_is_not_asked_for_again(talk: LostItemTalk) -> None:
+    talk.says(PHONE)
+    answer = talk.says("fan@example.org")
+    assert talk.asked == "confirm"
+    assert "fan@example.org" in answer
+    assert "Datenschutz" in answer
+
+
+def test_a_sister_is_no_waistcoat(talk: LostItemTalk) -> None:
+    talk.says("war gestern mit meiner Schwester in der Goethegalerie und mein Schlüsselbund ist weg")
+    assert talk.state is not None
+    assert talk.state.values["kind"] == "Schlüsselbund"

@@ -261,17 +261,28 @@ tr + tr > * { border-block-start: 1px solid var(--line); }
   }
   .log { padding-inline: .875em; }
 }
+@media (max-width: 22em) {
+  .citizen { padding-inline-start: 1em; }
+  .header { padding-block: .25em; }
+  h2 { font-size: 1em; }
+  .subtitle { font-size: .8125em; }
+}
+@media (max-width: 22em), (max-height: 26em) {
+  .help-label {
+    position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
+  }
+  .footer { position: relative; }
+}
 @media (max-height: 26em) {
-  .subtitle, .footer p, .help-label {
+  .subtitle, .footer p {
     position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
   }
   .header { padding-block: .125em; }
   h2 { font-size: 1em; }
   .composer { padding-block: .375em .125em; }
   .tray { max-height: 5.5em; overflow-y: auto; }
-  .footer { padding-block: 0; position: relative; }
+  .footer { padding-block: 0; }
 }
-@media (max-width: 22em) { .citizen { padding-inline-start: 1em; } }
 @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; } }
 @media (forced-colors: active) {
   .launcher, .window, .bubble, .choice, .main, .plain, .small, .tool, .send, .thumb, .card, .menu { border: 1px solid ButtonBorder; }

@@ -64,6 +64,7 @@ export default {
       name: "Name",
       date: "Zum Beispiel: gestern oder 14.11.",
       place: "Straße und Hausnummer",
+      slot: "Nummer oder Tag",
     },
   },
   photo: {
