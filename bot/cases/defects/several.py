@@ -77,4 +77,6 @@ def _is_another(before: _Part, part: _Part, text: str) -> bool:
         return False
     if part.guess.category != before.guess.category:
         return True
-    return before.place is not None and before.place[:2] != part.place[:2]
+    if before.place is None or part.place is None:
+        return False
+    return before.place[:2] != part.place[:2]
