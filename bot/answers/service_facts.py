@@ -12,8 +12,7 @@ _BULLET = "• "
 def documents(context: AnswerContext, service: Service) -> str:
     """Return what to bring, with the rule for photos; says so when it is not known."""
     if not service.documents:
-        text = context.say("answers.documents_unknown", name=service.name)
-        lines = [f"{text} {context.who_knows(context.office_of(service))}"]
+        lines = _not_known(context, service, "answers.documents_unknown")
     else:
         lines = [context.say("answers.documents", name=service.name)]
         lines += [f"{_BULLET}{document}" for document in service.documents]
@@ -27,8 +26,7 @@ def documents(context: AnswerContext, service: Service) -> str:
 def fee(context: AnswerContext, service: Service) -> str:
     """Return what it costs and how to pay; says so when it is not known."""
     if service.fee is None:
-        text = context.say("answers.fee_unknown", name=service.name)
-        lines = [f"{text} {context.who_knows(context.office_of(service))}"]
+        lines = _not_known(context, service, "answers.fee_unknown")
     else:
         lines = [context.say("answers.fee", name=service.name, fee=service.fee.text)]
         as_of = service.fee.as_of
@@ -46,8 +44,7 @@ def appointment(context: AnswerContext, service: Service) -> str:
     needed, note = service.appointment.needed, service.appointment.note
     office = context.office_of(service)
     if needed == "unknown":
-        text = context.say("answers.appointment_unknown", name=service.name)
-        return f"{text} {context.who_knows(office)}"
+        return "\n".join(_not_known(context, service, "answers.appointment_unknown"))
     if needed == "recommended":
         lines = [context.say("answers.appointment_recommended", name=service.name, note=note)]
     else:
@@ -81,8 +78,7 @@ def online(context: AnswerContext, service: Service) -> str:
     """Return whether and how it works online."""
     available = service.online.available
     if available == "unknown":
-        text = context.say("answers.online_unknown", name=service.name)
-        return f"{text} {context.who_knows(context.office_of(service))}"
+        return "\n".join(_not_known(context, service, "answers.online_unknown"))
     if available == "no":
         key = "online_no" if service.in_person else "online_no_plain"
     else:
@@ -117,9 +113,15 @@ def duration(context: AnswerContext, service: Service) -> str:
     if lines and not service.processing_time:
         lines.append(context.say("answers.processing_time_unknown"))
     if not lines:
-        text = context.say("answers.duration_unknown", name=service.name)
-        lines = [f"{text} {context.who_knows(context.office_of(service))}", service.summary]
+        lines = _not_known(context, service, "answers.duration_unknown")
     return "\n".join(lines)
+
+
+def _not_known(context: AnswerContext, service: Service, sentence: str) -> list[str]:
+    """Return that something is not known and who knows it, and after that what is known of the service."""
+    text = context.say(sentence, name=service.name)
+    lines = [f"{text} {context.who_knows(context.office_of(service))}"]
+    return [*lines, service.summary] if service.summary else lines
 
 
 def _online_offer(context: AnswerContext, service: Service) -> list[str]:
