@@ -2,50 +2,30 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from bot.answers.context import AnswerContext
 from bot.answers.phrasebook import shared_phrasebook
 from bot.knowledge.live import LiveKnowledge
 from bot.language.words import WordAnalyser
 from bot.settings import ROOT
+from tests.chromium import PATIENCE, launched
 from tests.widget.running_gateway import NOW, GatewayThread, RunningGateway
 from tests.widget.scripted_rasa import ScriptedRasa, script
 from tests.widget.visitor import Visitor
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 DESKTOP = {"width": 1100, "height": 800}
-PATIENCE = 30_000
-"""Milliseconds for something to come; the machine may be busy."""
-expect.set_options(timeout=PATIENCE)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; on CI it has to be there."""
-    if not CHROMIUM.exists():
-        reason = f"there is no {CHROMIUM}"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+    """A browser for all tests here; its event loop ends before other packages' tests."""
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -25,23 +24,13 @@ from bot.hotline.roles import Role
 from bot.knowledge.live import LiveKnowledge
 from bot.language.words import WordAnalyser
 from bot.settings import ROOT, Access, Settings
+from tests.chromium import CHROMIUM, FLAGS, PATIENCE, require_chromium
 from tests.gateway.citizen import Browser
 from tests.gateway.rasa import RasaForTests
 from tests.run.processes import free_port
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=BERLIN)
 PASSWORD = "drei bunte Ampeln"
-PATIENCE = 30_000
-"""Milliseconds for something to come; the machine may be busy."""
 expect.set_options(timeout=PATIENCE)
 
 
@@ -104,10 +93,7 @@ async def citizen(gateway: Services) -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture
 async def page(gateway: Services) -> AsyncIterator[Page]:
     """The console, signed in; errors of its scripts and of its CSP fail the test."""
-    if not CHROMIUM.exists():
-        if os.environ.get("CI"):
-            raise AssertionError("Debian's Chromium is missing")
-        pytest.skip("no /usr/bin/chromium")
+    require_chromium()
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
         page = await chromium.new_page(viewport={"width": 1366, "height": 768}, locale="de-DE")
