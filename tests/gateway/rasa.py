@@ -19,7 +19,7 @@ def echo(message: str) -> list[Reply]:
 
 
 class RasaForTests:
-    """Answers on a loopback port; what citizens said stands in ``heard``, without the probes of the readiness."""
+    """Answers on a loopback port; what citizens said stands in ``heard``, probes of the readiness do not."""
 
     def __init__(self, port: int) -> None:
         self.port = port
