@@ -12,7 +12,7 @@ from bot.knowledge import load_knowledge
 from bot.knowledge.search import SearchIndex
 from bot.language.words import WordAnalyser
 from bot.settings import ROOT
-from tests.chromium import running_chromium
+from tests.chromium import launched
 from tests.console.conftest import LAPTOP, AtDesk
 from tests.console.running_console import RunningConsole
 
@@ -53,7 +53,7 @@ def main() -> int:
 
 def _measure(url: str) -> tuple[list[float], int]:
     """Return the seconds of each result that was painted, and how many keys were pressed."""
-    with running_chromium() as browser:
+    with launched() as browser:
         page = browser.new_page(viewport=LAPTOP, locale="de-DE")  # type: ignore[arg-type]
         desk = AtDesk(page, url).sign_in("anna")
         _type(desk, SENTENCES[0])  # the first words wake everything up

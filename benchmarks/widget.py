@@ -18,7 +18,7 @@ from bot.gateway.widget_script import bundled
 from bot.knowledge.live import LiveKnowledge
 from bot.language.words import WordAnalyser
 from bot.settings import ROOT
-from tests.chromium import running_chromium
+from tests.chromium import launched
 from tests.widget.running_gateway import GatewayThread
 from tests.widget.scripted_rasa import ScriptedRasa
 
@@ -66,7 +66,7 @@ def main() -> int:
     print(f"{machine()}\n", flush=True)
     print(_sizes())
     knowledge = LiveKnowledge(ROOT / "knowledge", WordAnalyser(ROOT / "var" / "cache"))
-    with tempfile.TemporaryDirectory() as folder, running_chromium() as browser:
+    with tempfile.TemporaryDirectory() as folder, launched() as browser:
         servers = GatewayThread(knowledge, Path(folder), ScriptedRasa({}))
         gateway = servers.start()
         print(f"{browser.browser_type.name} {browser.version}\n")

@@ -1,4 +1,4 @@
-"""Debian's Chromium for every test and measurement that needs a browser."""
+"""Debian's Chromium for tests in a browser; on CI it has to be there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -19,10 +19,13 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+PATIENCE = 30_000
+"""Milliseconds for something to come; the machine may be busy."""
+expect.set_options(timeout=PATIENCE)
 
 
 def require_chromium() -> None:
-    """Skip the test where there is no browser; on CI it has to be there."""
+    """Skip the test where there is no Chromium; fail on CI."""
     if CHROMIUM.exists():
         return
     reason = f"there is no {CHROMIUM}"
@@ -32,8 +35,9 @@ def require_chromium() -> None:
 
 
 @contextmanager
-def running_chromium() -> Iterator[Browser]:
-    """The browser, until the block ends."""
+def launched() -> Iterator[Browser]:
+    """Start a browser; meanwhile Playwright keeps an event loop running, beside which no other can begin."""
+    require_chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
         yield browser

@@ -9,20 +9,17 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from bot.knowledge import KnowledgeBase
 from bot.knowledge.search import SearchIndex
-from tests.chromium import require_chromium, running_chromium
+from tests.chromium import PATIENCE, launched
 from tests.console.running_console import PASSWORD, RunningConsole
 
 LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 30_000
-"""Milliseconds for something to come; the machine may be busy."""
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; on CI it has to be there. Its event loop ends before other packages' tests."""
-    require_chromium()
-    with running_chromium() as browser:
+    """A browser for the tests of a file; its event loop ends before the asynchronous tests of other files."""
+    with launched() as browser:
         yield browser
 
 

@@ -6,29 +6,25 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext
 
 from bot.answers.context import AnswerContext
 from bot.answers.phrasebook import shared_phrasebook
 from bot.knowledge.live import LiveKnowledge
 from bot.language.words import WordAnalyser
 from bot.settings import ROOT
-from tests.chromium import require_chromium, running_chromium
+from tests.chromium import PATIENCE, launched
 from tests.widget.running_gateway import NOW, GatewayThread, RunningGateway
 from tests.widget.scripted_rasa import ScriptedRasa, script
 from tests.widget.visitor import Visitor
 
 DESKTOP = {"width": 1100, "height": 800}
-PATIENCE = 30_000
-"""Milliseconds for something to come; the machine may be busy."""
-expect.set_options(timeout=PATIENCE)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; on CI it has to be there."""
-    require_chromium()
-    with running_chromium() as browser:
+    """A browser for all tests here; its event loop ends before other packages' tests."""
+    with launched() as browser:
         yield browser
 
 

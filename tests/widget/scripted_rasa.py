@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.answers.context import AnswerContext
 from bot.answers.overview import service_card
+from bot.run.readiness import READINESS_SENDER
 
 Reply = dict[str, Any]
 
@@ -52,7 +53,7 @@ class ScriptedRasa:
     thinks: bool = False
     """Whether answers are not given yet."""
     heard: list[dict[str, Any]] = field(default_factory=list)
-    """What the gateway sent."""
+    """What citizens said, without the probes of the readiness."""
 
     def application(self) -> web.Application:
         """Return the server."""
@@ -73,7 +74,8 @@ class ScriptedRasa:
         body = await request.json()
         if self.broken:
             return web.Response(status=500)
-        self.heard.append(body)
+        if body["sender"] != READINESS_SENDER:
+            self.heard.append(body)
         while self.thinks:
             await asyncio.sleep(0.02)
         said = set(re.split(r"[^\w-]+", body["message"].lower()))

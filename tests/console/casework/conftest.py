@@ -24,15 +24,13 @@ from bot.hotline.roles import Role
 from bot.knowledge.live import LiveKnowledge
 from bot.language.words import WordAnalyser
 from bot.settings import ROOT, Access, Settings
-from tests.chromium import CHROMIUM, FLAGS, require_chromium
+from tests.chromium import CHROMIUM, FLAGS, PATIENCE, require_chromium
 from tests.gateway.citizen import Browser
 from tests.gateway.rasa import RasaForTests
 from tests.run.processes import free_port
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=BERLIN)
 PASSWORD = "drei bunte Ampeln"
-PATIENCE = 30_000
-"""Milliseconds for something to come; the machine may be busy."""
 expect.set_options(timeout=PATIENCE)
 
 
