@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,6 +31,9 @@ SIGNATURE_HEADER = "X-Hub-Signature-256"
 
 _MANNER = Manner(longest=2000, most_buttons=13, longest_title=20)
 _PHOTO_HOSTS = (".fbcdn.net", ".fbsbx.com")
+_THUMB = "👍"
+_THUMBS = {"369239263222822", "369239343222814", "369239383222810"}
+"""Stickers: the thumb beside the text field, in its three sizes."""
 _LATER = (1, 2, 4, 17, 32, 341, 368, 613, 80006)
 """Error codes of the Graph API: temporary, or too many calls."""
 _TOKEN_WRONG = (10, 102, 190, 200)
@@ -144,21 +147,23 @@ def _arrived(event: Mapping[str, Any]) -> Arrived | None:
     if not message or message.get("is_echo") or message.get("is_deleted"):
         return None
     attachments = message.get("attachments") or ()
+    stickers = {str(_payload(each)["sticker_id"]) for each in attachments if "sticker_id" in _payload(each)}
+    is_thumb = bool(stickers & _THUMBS)
     photos = [
-        str(each["payload"]["url"])
+        str(_payload(each)["url"])
         for each in attachments
-        if each.get("type") == "image" and (each.get("payload") or {}).get("url")
+        if each.get("type") == "image" and _payload(each).get("url") and not stickers
     ]
     location = next((_place(each) for each in attachments if each.get("type") == "location"), None)
     return Arrived(
         CHANNEL,
         peer,
         str(message["mid"]),
-        str(message.get("text") or ""),
+        str(message.get("text") or (_THUMB if is_thumb else "")),
         str((message.get("quick_reply") or {}).get("payload") or ""),
         tuple(photos),
         location,
-        "" if photos or location else _unreadable([str(each.get("type")) for each in attachments]),
+        "" if photos or location or is_thumb else _unreadable(attachments),
     )
 
 
@@ -167,7 +172,12 @@ def _place(attachment: Mapping[str, Any]) -> dict[str, float]:
     return {"latitude": float(coordinates["lat"]), "longitude": float(coordinates["long"])}
 
 
-def _unreadable(kinds: list[str]) -> Unreadable:
+def _payload(attachment: Mapping[str, Any]) -> Mapping[str, Any]:
+    return attachment.get("payload") or {}
+
+
+def _unreadable(attachments: Sequence[Mapping[str, Any]]) -> Unreadable:
+    kinds = [str(each.get("type")) for each in attachments]
     if not kinds:
         return ""
     if {"audio", "video"} & set(kinds):

@@ -36,6 +36,8 @@ _OF_A_MESSAGE = {"Body", "NumMedia", "Latitude"}
 """Of which a message has at least one, and a status none."""
 _MOST_FIELDS = 200
 _MOST_MEDIA = 10
+_STICKER = "image/webp"
+"""WhatsApp's own photos are JPEG; SMS knows neither."""
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 _FOR_GOOD = (21211, 21610, 21612, 21614, 63003, 63016, 63024)
 """No such number, has said STOP, not reachable by SMS; WhatsApp: no such number, 24 hours are over."""
@@ -154,9 +156,11 @@ def _media(form: Mapping[str, str]) -> tuple[list[str], Unreadable]:
     kinds = [
         (form.get(f"MediaContentType{index}", ""), form.get(f"MediaUrl{index}", "")) for index in range(total)
     ]
-    photos = [url for kind, url in kinds if kind.startswith("image/")]
+    photos = [url for kind, url in kinds if kind.startswith("image/") and kind != _STICKER]
     if photos or not kinds:
         return photos, ""
+    if _STICKER in dict(kinds):
+        return [], "other"
     is_voice = any(kind.startswith(("audio/", "video/")) for kind, _ in kinds)
     return [], "voice" if is_voice else "file"
 

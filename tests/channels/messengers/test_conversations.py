@@ -232,6 +232,32 @@ async def test_what_is_no_photo_is_declined_with_a_reason(
     assert rasa.messages == []
 
 
+async def test_a_sticker_is_no_photo_and_a_thumb_is_a_word(
+    twilio: Twilio,
+    facebook: Facebook,
+    a_photo: bytes,
+    rasa: RasaForTests,
+) -> None:
+    facebook.files["x"] = a_photo
+    url = f"{facebook.url}/photos/x"
+    cat = [
+        {"type": kind, "payload": {"url": url, "sticker_id": 144885035685763}}
+        for kind in ("image", "sticker")
+    ]
+    await facebook.say(attachments=cat)
+    sent = texts(await facebook.until(lambda sent: len(sent) == 2))
+    assert "kann ich leider nicht lesen" in sent[1]
+    await twilio.say(**{**twilio.photo("ME9", a_photo), "MediaContentType0": "image/webp"})
+    sent = texts(await twilio.until(lambda sent: len(sent) == 2))
+    assert "kann ich leider nicht lesen" in sent[1]
+    assert rasa.messages == []
+    thumb = {"type": "image", "payload": {"url": url, "sticker_id": 369239263222822}}
+    await facebook.say(attachments=[thumb], sticker_id=369239263222822)
+    await facebook.until(lambda sent: len(sent) == 3)
+    assert rasa.messages == ["👍"]
+    assert "photos" not in rasa.heard[0]["metadata"]
+
+
 async def test_a_location_pin_arrives_as_a_location(
     telegram: Telegram, twilio: Twilio, facebook: Facebook, rasa: RasaForTests
 ) -> None:
