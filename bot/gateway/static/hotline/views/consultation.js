@@ -1,7 +1,7 @@
 // Sprechstunde: dates, who comes, the waiting list, calling off.
 
 import { showProblem, tabs } from "../case_list.js";
-import { dialog, field, fill, h, table } from "../dom.js";
+import { dialog, field, fill, h, refill, table } from "../dom.js";
 import { clock, day, moment, plainDay } from "../format.js";
 import { TEXT } from "../text.js";
 
@@ -23,7 +23,7 @@ export async function mount(container, context) {
     past.hidden = false;
     try {
       const answer = await context.api.post("dates/search", { past: past.value }, { signal: context.signal });
-      fill(place, table({
+      refill(place, table({
         caption: text.dates, empty: text.none, rows: answer.items, onOpen: (row) => open(row.id),
         columns: [
           { label: text.day, value: (row) => day(row.day) },
@@ -127,7 +127,7 @@ export async function mount(container, context) {
     past.hidden = true;
     try {
       const answer = await context.api.post("waiting/search", {}, { signal: context.signal });
-      fill(place, table({
+      refill(place, table({
         caption: text.waiting, empty: text.nobodyWaits, rows: answer.items,
         columns: [
           { label: text.visitor, value: (row) => [row.name, h("br"), [row.phone, row.email].filter(Boolean).join(", "), h("br"), row.reference] },
