@@ -27,7 +27,7 @@ export async function mount(container, context) {
         caption: text.dates, empty: text.none, rows: answer.items, onOpen: (row) => open(row.id),
         columns: [
           { label: text.day, value: (row) => day(row.day) },
-          { label: text.times, value: (row) => `${clock(row.starts_at)}–${clock(row.ends_at)}` },
+          { label: text.times, class: "nowrap", value: (row) => `${clock(row.starts_at)}–${clock(row.ends_at)}` },
           { label: text.place, value: (row) => row.place },
           { label: text.booked, class: "number", value: (row) => String(row.booked) },
           { label: text.held, class: "number", value: (row) => String(row.held) },
@@ -54,7 +54,7 @@ export async function mount(container, context) {
       content: [h("p", { text: plan.place }), table({
         caption: text.sheet(plainDay(plan.day)), rows, empty: text.none,
         columns: [
-          { label: text.times, value: (row) => `${clock(row.slot.starts_at)}–${clock(row.slot.ends_at)}` },
+          { label: text.times, class: "nowrap", value: (row) => `${clock(row.slot.starts_at)}–${clock(row.slot.ends_at)}` },
           { label: text.visitor, value: (row) => (row.visit ? [row.visit.name, h("br"), [row.visit.phone, row.visit.email].filter(Boolean).join(", "), h("br"), row.visit.reference] : row.note) },
           { label: text.topic, value: (row) => row.visit?.topic_name ?? "" },
           { label: text.concern, value: (row) => row.visit?.concern ?? "" },
