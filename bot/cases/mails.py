@@ -71,6 +71,6 @@ def _mail(
     return Mail(
         recipient=recipient,
         subject=clean_line(say(f"{key}_subject", **safe), 500),
-        body=say(frame, text=say(f"{key}_text", **safe), **framed),
+        body=say(frame, text=clean_text(say(f"{key}_text", **safe), _LONGEST_BODY), **framed),
         attachments=attachments,
     )

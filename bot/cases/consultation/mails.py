@@ -161,13 +161,13 @@ def _marks(series: str) -> dict[str, Any]:
     """Return what marks a mail about a sample: a word in the subject and a sentence in the text."""
     demo = series == DEMO_SERIES
     return {
-        "mark": say("demo_mark") + " " if demo else "",
-        "warning": say("demo_warning") + "\n\n" if demo else "",
+        "mark": say("demo_mark") if demo else "",
+        "warning": say("demo_warning") if demo else "",
     }
 
 
 def _reason(reason: str) -> str:
-    return say("reason", reason=reason) + "\n" if reason else ""
+    return say("reason", reason=reason) if reason else ""
 
 
 def invitation_to(office: MayorsOffice, appointment: Appointment) -> Invitation:
@@ -179,9 +179,9 @@ def invitation_to(office: MayorsOffice, appointment: Appointment) -> Invitation:
         sequence=booking.ics_sequence,
         starts_at=appointment.slot.starts_at,
         ends_at=appointment.slot.ends_at,
-        summary=say("calendar_summary", **values),
+        summary=say("calendar_summary", **values).strip(),
         location=place_text(appointment.date.place),
-        description=say("calendar_description", **values),
+        description=say("calendar_description", **values).strip(),
         organiser=office.email,
         organiser_name=office.hour.name,
         attendee=ascii_email(booking.email),

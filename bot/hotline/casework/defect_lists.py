@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TextIO
 
 from sqlalchemy import func, select
 
-from bot.cases.audit import record_audit
 from bot.cases.defects.export import INTERNAL_COLUMNS, PUBLIC_COLUMNS, csv_row
 from bot.cases.defects.follow_up import is_overdue
 from bot.cases.defects.states import CLOSED, OPEN, STATES
@@ -18,7 +16,8 @@ from bot.cases.history import DEFECT
 from bot.cases.references import parse_reference
 from bot.cases.store import CaseStore
 from bot.cases.store.tables import DefectReport
-from bot.hotline.casework.paging import Order, Page, containing, read_page
+from bot.hotline.casework.csv_export import export_rows
+from bot.hotline.casework.paging import Order, Page, containing, list_page
 from bot.knowledge.base import KnowledgeBase
 
 ORDERS = {
@@ -27,7 +26,6 @@ ORDERS = {
     "quiet": Order(DefectReport.noted_at, datetime),
     "changed": Order(DefectReport.updated_at, datetime, descending=True),
 }
-_BATCH = 500
 _NEITHER = ""
 """District of reports whose place has none."""
 
@@ -97,20 +95,17 @@ def list_defects(
     Raises:
         CaseError: ``INVALID_STATE`` for a state, order or page there is not.
     """
-    if order not in ORDERS:
-        raise CaseError(ErrorCode.INVALID_STATE)
-    query = _query(which, now)
-    with store.reading() as work:
-        return read_page(
-            work.session,
-            query,
-            DefectReport.id,
-            ORDERS[order],
-            _line,
-            after=after,
-            limit=limit,
-            counted=not which.words,
-        )
+    return list_page(
+        store,
+        _query(which, now),
+        DefectReport.id,
+        ORDERS,
+        _line,
+        order=order,
+        after=after,
+        limit=limit,
+        counted=not which.words,
+    )
 
 
 def count_by_district(store: CaseStore) -> list[DistrictCount]:
@@ -154,22 +149,18 @@ def export_defects(
     Raises:
         CaseError: ``INVALID_STATE`` for a state there is not.
     """
-    query = _query(which, now).order_by(DefectReport.created_at, DefectReport.id)
-
-    def note() -> None:
-        with store.begin() as work:
-            record_audit(work.session, actor, "defects_exported", DEFECT, None, now, internal=internal)
-            work.commit()
-
-    store.retrying(note)
-    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    writer.writerow(INTERNAL_COLUMNS if internal else PUBLIC_COLUMNS)
-    count = 0
-    with store.reading() as work:
-        for report in work.session.execute(query.execution_options(yield_per=_BATCH)).scalars():
-            writer.writerow(csv_row(report, None, knowledge, internal=internal))
-            count += 1
-    return count
+    return export_rows(
+        store,
+        _query(which, now).order_by(DefectReport.created_at, DefectReport.id),
+        target,
+        INTERNAL_COLUMNS if internal else PUBLIC_COLUMNS,
+        lambda report: csv_row(report, None, knowledge, internal=internal),
+        actor=actor,
+        action="defects_exported",
+        subject=DEFECT,
+        now=now,
+        internal=internal,
+    )
 
 
 def _query(which: DefectFilter, now: datetime) -> Any:

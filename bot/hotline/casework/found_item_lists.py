@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TextIO
 
 from sqlalchemy import func, select
 
-from bot.cases.audit import record_audit
 from bot.cases.errors import CaseError, ErrorCode
 from bot.cases.lost_items.exchange import HEADERS, cells_of
 from bot.cases.plain_text import csv_cell
 from bot.cases.store import CaseStore
 from bot.cases.store.tables import FoundItem
+from bot.hotline.casework.csv_export import export_rows
 from bot.hotline.casework.found_items import expiry_day, is_due
-from bot.hotline.casework.paging import Order, Page, containing, read_page
+from bot.hotline.casework.paging import Order, Page, containing, list_page
 from bot.hotline.casework.tables import Finder
 from bot.knowledge.base import KnowledgeBase
 
@@ -27,7 +26,6 @@ ORDERS = {
     "number": Order(FoundItem.number, str),
     "changed": Order(FoundItem.updated_at, datetime, descending=True),
 }
-_BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -79,20 +77,17 @@ def list_items(
     Raises:
         CaseError: ``INVALID_STATE`` for a state, order or page there is not.
     """
-    if order not in ORDERS:
-        raise CaseError(ErrorCode.INVALID_STATE)
-    query = _query(which, now, knowledge)
-    with store.reading() as work:
-        return read_page(
-            work.session,
-            query,
-            FoundItem.id,
-            ORDERS[order],
-            _line,
-            after=after,
-            limit=limit,
-            counted=not which.words,
-        )
+    return list_page(
+        store,
+        _query(which, now, knowledge),
+        FoundItem.id,
+        ORDERS,
+        _line,
+        order=order,
+        after=after,
+        limit=limit,
+        counted=not which.words,
+    )
 
 
 def claimed_by_finders(store: CaseStore, item_ids: list[int]) -> set[int]:
@@ -118,22 +113,18 @@ def export_items(
     Raises:
         CaseError: ``INVALID_STATE`` for a state there is not.
     """
-    query = _query(which, now, knowledge).order_by(FoundItem.number)
-
-    def note() -> None:
-        with store.begin() as work:
-            record_audit(work.session, actor, "items_exported", "found_item", None, now, state=which.state)
-            work.commit()
-
-    store.retrying(note)
-    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADERS)
-    count = 0
-    with store.reading() as work:
-        for row in work.session.execute(query.execution_options(yield_per=_BATCH)).scalars():
-            writer.writerow([csv_cell(value) for value in cells_of(row)])
-            count += 1
-    return count
+    return export_rows(
+        store,
+        _query(which, now, knowledge).order_by(FoundItem.number),
+        target,
+        HEADERS,
+        lambda row: [csv_cell(value) for value in cells_of(row)],
+        actor=actor,
+        action="items_exported",
+        subject="found_item",
+        now=now,
+        state=which.state,
+    )
 
 
 def _query(which: ItemFilter, now: datetime, knowledge: KnowledgeBase) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import and_, func, or_, select
 
 from bot.cases.errors import CaseError, ErrorCode
+from bot.cases.store import CaseStore
 from bot.language.normalise import fold
 
 LONGEST_PAGE = 100
@@ -45,6 +46,32 @@ class Page(Generic[Entry]):
     """Where the next page goes on; ``None`` on the last one."""
     total: int | None
     """How many there are, on the first page; ``None`` when they are very many, or counting takes long."""
+
+
+def list_page(
+    store: CaseStore,
+    query: Any,
+    row_id: Any,
+    orders: Mapping[str, Order],
+    as_entry: Callable[[Any], Entry],
+    *,
+    order: str,
+    after: str | None,
+    limit: int,
+    counted: bool,
+) -> Page[Entry]:
+    """Return a page in one of the orders that a list has; see :func:`read_page`.
+
+    Raises:
+        CaseError: ``INVALID_STATE`` for an order or page there is not.
+    """
+    if order not in orders:
+        raise CaseError(ErrorCode.INVALID_STATE)
+    with store.reading() as work:
+        session = work.session
+        return read_page(
+            session, query, row_id, orders[order], as_entry, after=after, limit=limit, counted=counted
+        )
 
 
 def read_page(

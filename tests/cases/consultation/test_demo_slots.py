@@ -27,8 +27,8 @@ def test_an_installation_without_dates_gets_marked_sample_fridays(
     receipt = book(office, hold_slot(office, slots[0].slot_id, "chat 1", NOW), visitor(), NOW)
     assert receipt.demo
     for mail in mails(office.store):
-        assert mail.subject.startswith("[Beispieltermin]")
-        assert "findet nicht statt" in mail.body
+        assert mail.subject.startswith("[Beispieltermin] ")
+        assert "Er findet nicht statt.\n\n" in mail.body
     sheet = day_sheet(office, receipt.day, NOW)
     assert sheet is not None
     assert sheet.startswith("*** BEISPIELTERMINE")

@@ -1,6 +1,6 @@
 // A list of the case work: filters, an order, pages that go on where the last one ended, and a file.
 
-import { field, fill, h, table } from "./dom.js";
+import { field, h, refill, table } from "./dom.js";
 import { TEXT } from "./text.js";
 
 /**
@@ -45,7 +45,7 @@ export function caseList({ context, path, caption, filters, columns, onOpen, exp
   function show(focusRow) {
     const counted = text.shown(rows.length, total);
     const shown = table({ caption: `${caption} (${counted})`, columns, rows, onOpen, empty: text.none });
-    fill(place, shown, next ? more : null);
+    refill(place, shown, next ? more : null);
     if (focusRow !== null) shown.querySelectorAll("tbody button.link")[focusRow]?.focus();
     else context.announce(counted);
   }

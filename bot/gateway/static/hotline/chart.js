@@ -17,18 +17,19 @@ function svg(tag, attributes, ...children) {
  * picture is called.
  */
 export function columns({ labels, series, describe }) {
-  const width = Math.max(320, labels.length * 26);
+  const width = Math.max(560, labels.length * 26);
   const [height, foot, head] = [190, 34, 16];
   const totals = labels.map((_, position) => series.reduce((sum, each) => sum + each.values[position], 0));
   const most = Math.max(1, ...totals);
   const edge = 14;
   const step = (width - 2 * edge) / Math.max(1, labels.length);
+  const thick = Math.min(step * 0.7, 48);
   const bars = labels.flatMap((label, position) => {
     let top = height - foot;
     const parts = series.map((each, tone) => {
       const size = (each.values[position] / most) * (height - foot - head);
       top -= size;
-      return svg("rect", { class: `tone tone-${tone % TONES}`, x: edge + position * step + step * 0.15, y: top, width: step * 0.7, height: size });
+      return svg("rect", { class: `tone tone-${tone % TONES}`, x: edge + (position + 0.5) * step - thick / 2, y: top, width: thick, height: size });
     });
     const middle = edge + position * step + step / 2;
     const every = Math.ceil(labels.length / 16);

@@ -35,6 +35,19 @@ export function fill(element, ...children) {
   return element;
 }
 
+/**
+ * Replaces everything in an element, for a list that is shown anew: who was in it stays in it, on the control of
+ * the same words, else at its beginning.
+ */
+export function refill(element, ...children) {
+  const focused = element.contains(document.activeElement) ? document.activeElement : null;
+  fill(element, ...children);
+  if (!focused) return;
+  const words = focused.textContent;
+  const same = words ? [...element.querySelectorAll("button, a")].find((control) => control.textContent === words) : null;
+  (same ?? element.querySelector("input:checked, button.link, .table-frame") ?? document.getElementById("main")).focus();
+}
+
 let numbers = 0;
 /** Returns an id that no other element has. */
 export function newId(prefix) {

@@ -20,6 +20,7 @@ export function defectForm({ context, call, sentence, onNext }) {
   const responsible = h("p", { class: "muted" });
   const errors = errorsOf({ category, place, ...contact }, context, common);
   let chosen = false;
+  let isPlaced = false;
   let choice = "";
   let join = null;
   let asked = 0;
@@ -47,7 +48,8 @@ export function defectForm({ context, call, sentence, onNext }) {
     const before = category.value;
     fill(category.input, h("option", { value: "", text: "–" }), filled.categories.map((each) => h("option", { value: each.value, text: each.label })));
     category.value = chosen ? before : filled.category;
-    place.setHint(filled.place ? text.understood(filled.place) : "");
+    isPlaced = Boolean(filled.place);
+    place.setHint(isPlaced ? text.understood(filled.place) : text.placeHint);
     place.setError(filled.place_error && !filled.places.length ? TEXT.filing.placeErrors[filled.place_error] : "");
     unknown.hidden = !(filled.place_error === "place_unclear" || unknown.value);
     fill(choices, filled.places.length ? h("fieldset", { class: "tabs" }, h("legend", { text: text.whichPlace }), filled.places.map((name) => h("label", {},
@@ -102,7 +104,7 @@ export function defectForm({ context, call, sentence, onNext }) {
     element: h("div", { class: "stack" }, form, result),
     submit,
     fill: (filled) => (place.value || chosen ? refresh() : show(filled)),
-    focus: () => (place.input.value || place.querySelector(".field-hint").textContent ? contact.email : place).input.focus(),
+    focus: () => (place.input.value || isPlaced ? contact.email : place).input.focus(),
     stop: () => refresh.cancel(),
   };
 }

@@ -138,6 +138,7 @@ export const TEXT = {
       category: "Kategorie",
       place: "Wo genau",
       placeUnknown: "Ort nicht zu klären – so aufnehmen",
+      placeHint: "Straße und Hausnummer, Kreuzung, Haltestelle oder Nummer der Laterne, des Baums.",
       understood: (place) => `Verstanden: ${place}`,
       whichPlace: "Welcher Ort ist gemeint?",
       description: "Beschreibung",

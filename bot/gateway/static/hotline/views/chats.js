@@ -1,7 +1,7 @@
 // Chats: who waits for a person, the talk itself, and call-backs.
 
 import { showProblem, tabs } from "../case_list.js";
-import { dialog, field, fill, h, table } from "../dom.js";
+import { dialog, field, fill, h, refill, table } from "../dom.js";
 import { clock, duration, moment } from "../format.js";
 import { isIdle, switchTaking, takesChats, tell, watch } from "../presence.js";
 import { TEXT } from "../text.js";
@@ -211,7 +211,7 @@ export async function mount(container, context) {
   async function showCallbacks(state) {
     try {
       const answer = await context.api.post("callbacks/search", { state }, { signal: context.signal });
-      fill(calls, tabs(text.callbacks, { open: text.callOpen, done: text.callDone }, state, showCallbacks), table({
+      refill(calls, tabs(text.callbacks, { open: text.callOpen, done: text.callDone }, state, showCallbacks), table({
         caption: text.callbacks, rows: answer.items, empty: text.callbacksNone, onOpen: state === "open" ? call : null,
         columns: [
           { label: text.callName, value: (row) => `${row.name} (${row.reference})` },

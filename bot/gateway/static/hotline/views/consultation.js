@@ -1,7 +1,7 @@
 // Sprechstunde: dates, who comes, the waiting list, calling off.
 
 import { showProblem, tabs } from "../case_list.js";
-import { dialog, field, fill, h, table } from "../dom.js";
+import { dialog, field, fill, h, refill, table } from "../dom.js";
 import { clock, day, moment, plainDay } from "../format.js";
 import { TEXT } from "../text.js";
 
@@ -23,11 +23,11 @@ export async function mount(container, context) {
     past.hidden = false;
     try {
       const answer = await context.api.post("dates/search", { past: past.value }, { signal: context.signal });
-      fill(place, table({
+      refill(place, table({
         caption: text.dates, empty: text.none, rows: answer.items, onOpen: (row) => open(row.id),
         columns: [
           { label: text.day, value: (row) => day(row.day) },
-          { label: text.times, value: (row) => `${clock(row.starts_at)}–${clock(row.ends_at)}` },
+          { label: text.times, class: "nowrap", value: (row) => `${clock(row.starts_at)}–${clock(row.ends_at)}` },
           { label: text.place, value: (row) => row.place },
           { label: text.booked, class: "number", value: (row) => String(row.booked) },
           { label: text.held, class: "number", value: (row) => String(row.held) },
@@ -54,7 +54,7 @@ export async function mount(container, context) {
       content: [h("p", { text: plan.place }), table({
         caption: text.sheet(plainDay(plan.day)), rows, empty: text.none,
         columns: [
-          { label: text.times, value: (row) => `${clock(row.slot.starts_at)}–${clock(row.slot.ends_at)}` },
+          { label: text.times, class: "nowrap", value: (row) => `${clock(row.slot.starts_at)}–${clock(row.slot.ends_at)}` },
           { label: text.visitor, value: (row) => (row.visit ? [row.visit.name, h("br"), [row.visit.phone, row.visit.email].filter(Boolean).join(", "), h("br"), row.visit.reference] : row.note) },
           { label: text.topic, value: (row) => row.visit?.topic_name ?? "" },
           { label: text.concern, value: (row) => row.visit?.concern ?? "" },
@@ -127,7 +127,7 @@ export async function mount(container, context) {
     past.hidden = true;
     try {
       const answer = await context.api.post("waiting/search", {}, { signal: context.signal });
-      fill(place, table({
+      refill(place, table({
         caption: text.waiting, empty: text.nobodyWaits, rows: answer.items,
         columns: [
           { label: text.visitor, value: (row) => [row.name, h("br"), [row.phone, row.email].filter(Boolean).join(", "), h("br"), row.reference] },

@@ -9,12 +9,13 @@ import { proposals, unclear } from "./not_understood.js";
 const text = TEXT.figures;
 export const title = text.title;
 
+const DAY = 86_400_000;
 const STACKED = ["contacts_per_day", "contacts_per_hour"];
 const ORDER = ["answered", "contacts_per_day", "contacts_per_hour", "topics", "persons", "feedback", "defects_by_category", "defects_by_district", "time_to_close", "lost_items", "bookings"];
 
 export async function mount(container, context) {
   const today = context.session.now.slice(0, 10);
-  const monthAgo = new Date(new Date(`${today}T12:00:00Z`) - 27 * 86_400_000).toISOString().slice(0, 10);
+  const monthAgo = new Date(new Date(`${today}T12:00:00Z`) - 27 * DAY).toISOString().slice(0, 10);
   const first = field({ label: text.first, name: "first", type: "date", value: monthAgo });
   const last = field({ label: text.last, name: "last", type: "date", value: today });
   const place = h("div", { class: "plots" });
@@ -39,17 +40,17 @@ export async function mount(container, context) {
     return h("section", { class: "panel stack" },
       h("div", { class: "row" }, h("h2", { text: label }), h("span", { class: "spring" }),
         h("button", { type: "button", class: "small", text: text.csv, "aria-label": text.csvOf(label), on: { click: async () => { try { await context.api.download("figures/export", { ...period, name }); } catch (error) { context.fail(error); } } } })),
-      shown.length ? plot(name, data, shown) : h("p", { class: "muted", text: text.nothing }),
+      shown.length ? plot(name, data, shown, period) : h("p", { class: "muted", text: text.nothing }),
       shown.length ? h("details", {}, h("summary", { text: text.table }), table({
         caption: label, rows: shown,
         columns: data.columns.map((column, position) => ({ label: text.columns[column] ?? column, class: position ? "number" : undefined, value: (row) => row[position] })),
       })) : null);
   }
 
-  function plot(name, data, shown) {
+  function plot(name, data, shown, period) {
     const label = text.names[name];
     if (STACKED.includes(name)) {
-      const labels = name === "contacts_per_hour" ? Array.from({ length: 24 }, (_, hour) => String(hour)) : days(data.rows);
+      const labels = name === "contacts_per_hour" ? Array.from({ length: 24 }, (_, hour) => String(hour)) : days(period, data.rows);
       const channels = [...new Set(data.rows.map((row) => row[1]))];
       const at = new Map(data.rows.map((row) => [`${row[0]} ${row[1]}`, row[2]]));
       const series = channels.map((channel) => ({ name: TEXT.chats.channel[channel] ?? channel, values: labels.map((each) => at.get(`${each} ${channel}`) ?? 0) }));
@@ -64,7 +65,8 @@ export async function mount(container, context) {
     }
     if (name === "answered") {
       const known = Object.fromEntries(data.rows);
-      const percent = known.contacts ? Math.round((100 * known.without_a_person) / known.contacts) : 0;
+      if (!known.contacts) return h("p", { class: "muted", text: text.nothing });
+      const percent = Math.round((100 * known.without_a_person) / known.contacts);
       return [h("p", { class: "big", text: text.share(percent, known.contacts) }), bars(label, shown, 1)];
     }
     return bars(label, shown.slice(0, 20), name === "time_to_close" ? 2 : 1);
@@ -89,10 +91,12 @@ function cell(column, value) {
   return typeof value === "number" ? value.toLocaleString("de-DE", { useGrouping: false }) : value;
 }
 
-function days(rows) {
-  const all = rows.map((row) => row[0]).sort();
-  if (!all.length) return [];
+/** Returns every day of a period of up to three months, of a longer one from the first to the last day with a number. */
+function days(period, rows) {
+  const counted = rows.map((row) => row[0]).sort();
+  const length = (new Date(period.last) - new Date(period.first)) / DAY;
+  const [first, last] = length >= 0 && length < 93 ? [period.first, period.last] : [counted[0], counted.at(-1)];
   const found = [];
-  for (let each = new Date(`${all[0]}T12:00:00Z`); each <= new Date(`${all.at(-1)}T12:00:00Z`); each = new Date(+each + 86_400_000)) found.push(each.toISOString().slice(0, 10));
+  for (let each = new Date(`${first}T12:00:00Z`); each <= new Date(`${last}T12:00:00Z`); each = new Date(+each + DAY)) found.push(each.toISOString().slice(0, 10));
   return found;
 }
