@@ -108,7 +108,7 @@ def offer_paused(turn: Turn, reply: CaseReply, turnout: Turnout) -> None:
     paused = turnout.paused or CaseState.from_json(turn.paused_case or {})
     begins = paused.notes.get("begins_with")
     if begins:
-        offer = turn.context.say("case_dialogue.offer_next", text=str(begins).replace("\n", "“, „"))
+        offer = turn.context.say("case_dialogue.offer_next", text=str(begins).replace("\n", "; "))
     else:
         offer = turn.context.say(f"case_dialogue.offer_resume_{paused.kind}")
     reply.text += f"\n{offer}"
