@@ -14,6 +14,7 @@ from bot.actions.turn import Turn
 from bot.answers.question import Understanding
 from bot.answers.reply import CASE_KEY, Choice, Reply
 from bot.cases.dialogue.desks import dialogue_of
+from bot.cases.dialogue.follow_up_steps import wants_withdrawn
 from bot.cases.dialogue.interruptions import other_case_in
 from bot.cases.dialogue.state import CaseState
 from bot.cases.dialogue.steps import Desk, Heard, Option
@@ -27,6 +28,7 @@ RESUME = f"{START}resume"
 FORGET = {"forget": True}
 """Stands in the slot of the case until the form has ended and the conversation can be forgotten."""
 _MOST_FILED = 10
+_WITHDRAWABLE = ("defect", "lost_item")
 
 Event = dict[str, Any]
 
@@ -115,11 +117,18 @@ def offer_paused(turn: Turn, reply: CaseReply, turnout: Turnout) -> None:
     paused = turnout.paused or CaseState.from_json(turn.paused_case or {})
     begins = paused.notes.get("begins_with")
     if begins:
-        offer = turn.context.say("case_dialogue.offer_next", text=str(begins).replace("\n", "“, „"))
+        offer = turn.context.say("case_dialogue.offer_next", text=str(begins).replace("\n", "; "))
     else:
         offer = turn.context.say(f"case_dialogue.offer_resume_{paused.kind}")
     reply.text += f"\n{offer}"
     reply.choices = (Choice(turn.context.say("case_dialogue.resume"), RESUME),)
+
+
+def withdrawal(turn: Turn) -> CaseReply | None:
+    """Begin to take back what was filed last, after „hab es wieder“; ``None`` where that is not said."""
+    if not turn.filed or turn.filed[-1]["kind"] not in _WITHDRAWABLE or not wants_withdrawn(turn.text):
+        return None
+    return start_case(turn, "case_change")
 
 
 def resume_case(turn: Turn) -> CaseReply | None:

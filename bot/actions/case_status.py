@@ -17,6 +17,8 @@ from bot.language.normalise import fold
 from bot.settings import Settings
 
 _BOOKING_KINDS = ("booking", "waiting")
+_MISTYPED = re.compile(r"\b[MFS]-\w{2,4}-\w{2,4}-\w\b", re.IGNORECASE)
+"""What looks like the number of a case but is none."""
 _OF_APPOINTMENTS = re.compile(
     r"\b(?:termin\w*|sprechstunde\w*|burgersprechstunde|burgermeister\w*|verschieb\w*|absag\w*|warteliste)\b"
 )
@@ -35,6 +37,8 @@ class ActionShowCaseStatus(CitizenAction):
         """Return the state of what was named, of what was filed here, or ask for the reference."""
         desk = desk_of(turn)
         references = find_references(turn.text) or [str(case["reference"]) for case in turn.filed[-3:]]
+        if not references and _MISTYPED.search(turn.text):
+            return Reply(turn.context.say("defects.error_invalid_reference"))
         if not references:
             phone = turn.state.knowledge.hotline.phone
             return Reply(turn.context.say("case_status.which", phone=phone))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from bot.actions.base import CitizenAction
-from bot.actions.case_desk import RESUME, START, resume_case, start_case
+from bot.actions.case_desk import RESUME, START, resume_case, start_case, withdrawal
 from bot.actions.turn import Turn
 from bot.answers.question import Question
 from bot.answers.reply import Reply
 from bot.answers.respond import answer_about, respond
 from bot.cases.dialogue.desks import has_dialogue
-from bot.cases.dialogue.follow_up_steps import wants_withdrawn
 
-_WITHDRAWABLE = ("defect", "lost_item")
 _CORRECTING = ("service", "unit", "person", "date", "time")
 
 
@@ -86,9 +84,7 @@ class ActionCancel(CitizenAction):
 
     def reply(self, turn: Turn) -> Reply:
         """Return the way on; what was filed is taken back after a question, an offer is dropped."""
-        if turn.filed and turn.filed[-1]["kind"] in _WITHDRAWABLE and wants_withdrawn(turn.text):
-            return start_case(turn, "case_change")
-        return Reply(turn.context.say("smalltalk.cancel"))
+        return withdrawal(turn) or Reply(turn.context.say("smalltalk.cancel"))
 
 
 class ActionTakeNo(CitizenAction):

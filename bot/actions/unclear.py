@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.actions.base import CitizenAction
+from bot.actions.case_desk import withdrawal
 from bot.actions.turn import Turn
 from bot.answers.hotline_hours import hotline_state
 from bot.answers.question import OVERVIEW, Question
@@ -21,12 +22,17 @@ _OFFER_SCORE = 0.05
 class ActionHandleUnclear(CitizenAction):
     """Answers what was not understood or lies outside the city's business."""
 
+    blocking = True
+
     def name(self) -> str:
         """Name in the domain."""
         return "action_handle_unclear"
 
     def reply(self, turn: Turn) -> Reply:
         """Return a sure hit, else choices, else an honest sentence, and after two failures the hotline."""
+        taken_back = withdrawal(turn) if turn.case is None else None
+        if taken_back is not None:
+            return taken_back
         chosen = turn.chosen_record() if turn.choices else None
         if chosen is not None:
             return answer_about(turn.context, chosen, turn.pending_question())

@@ -67,6 +67,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         FALL,
         r"(kind|baby|jemand|person|mann|frau)\b.{0,30}\b(auf dem|am|aus dem|auf) (offenen )?(fenster\w*|fensterbrett|dach|balkonbrustung|sims)\b.{0,40}(allein\w*|springen|fallt|gefallen|sturzt|steht|klettert|hangt)|(baum|ast|gerust|kran|mauer|dach)\w* .{0,25}(auf (menschen|leute|personen|jemanden)|begraben|eingeklemmt)|droht (einzusturzen|umzusturzen|abzusturzen)|einsturzgefahr"
         r"|\b(kind|baby|jemand|person|mann|frau)\b.{0,20}\b(steht|sitzt|klettert|hangt)\b.{0,20}\b(am|auf dem|auf) (offenen )?(fenster\w*|dach|balkonbrustung|sims)\b"
+        r"|^(?![\s\S]*\b(gestern|vorgestern|letzte\w*|neulich|beinahe|fast|ware|waren|hatte|konnte|kann|bevor|damit)\b)[\s\S]*\b(kind|kleinkind|baby|junge|madchen|jemand|person|mann|frau|oma|opa)\b.{0,30}\b(rein|hinein|hinunter|runter|herunter|hinab|ab)ge(fallen|sturzt)\b"
         r"|\b(steck|sitz|hang)\w* .{0,15}im (aufzug|fahrstuhl|lift) fest|im (aufzug|fahrstuhl|lift) eingeschlossen",
     ),
 )

@@ -140,6 +140,11 @@ def test_what_was_filed_is_taken_back_in_plain_words(citizen: Citizen) -> None:
     assert_says(citizen.ask("ja"), reference, "zurückgezogen")
 
 
+def test_a_mistyped_number_is_said_to_be_wrong(citizen: Citizen) -> None:
+    assert_says(citizen.ask("wie ist der stand von M-7K4-29M-X"), "Nummer")
+    assert "Bitte nennen Sie mir die Nummer von der Bestätigung" not in citizen.text
+
+
 def test_a_change_of_mind_keeps_the_first_case(citizen: Citizen) -> None:
     citizen.ask("Ampel in der Wagnergasse 3 ist aus")
     answer = citizen.ask("ach und ich hab gestern meinen schlüssel in der linie 5 verloren")

@@ -36,6 +36,7 @@ DANGERS = [
     ("mein nachbar schlägt seine frau", danger.VIOLENCE),
     ("ein Kind ist in die Saale gefallen", danger.WATER),
     ("ein Kind steht allein auf dem Fensterbrett", danger.FALL),
+    ("auf dem spielplatz ist ein loch, da ist ein kind reingefallen", danger.FALL),
     ("die Mauer droht umzustürzen", danger.FALL),
     ("ich stecke im Fahrstuhl fest", danger.FALL),
     ("Ich will mich umbringen", danger.CRISIS),

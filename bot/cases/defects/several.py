@@ -77,6 +77,4 @@ def _is_another(before: _Part, part: _Part, text: str) -> bool:
         return False
     if part.guess.category != before.guess.category:
         return True
-    if before.place is None or part.place is None:
-        return False
-    return before.place[:2] != part.place[:2]
+    return None not in (before.place, part.place) and before.place != part.place

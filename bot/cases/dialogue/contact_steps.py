@@ -26,6 +26,8 @@ _LAST_NAME_FIRST = re.compile(r"\s*[^\s,]+, ?[^\s,]+(?=\s*(?:,|$))")
 _NO_EMAIL = re.compile(
     r"\b(?:keine?|kenn|ohne|nicht|nich)\b.{0,20}\b(?:e ?-?mail\w*|mail\w*|adresse|internet|computer)\b"
 )
+_LIKE_A_NAME = re.compile(r"^\W*[A-ZÄÖÜ][\w'’-]+(?: [A-ZÄÖÜ][\w'’-]+){1,3}\W*$")
+"""„Egon Weiter“ is a name although „weiter“ commands something."""
 _USE_KNOWN = "known"
 
 
@@ -176,7 +178,8 @@ class NameStep(Step):
         known = desk.known_contact.get("name")
         if known and (heard.picked == _USE_KNOWN or commands.says_yes(heard.understanding)):
             return Reading(known)
-        if commands.says_yes(heard.understanding) or commands.wants_to_skip(heard.text):
+        command = commands.listed_command if _LIKE_A_NAME.match(heard.text) else commands.command_in
+        if command(heard.text) in ("yes", "skip", "no"):
             return Reading(unusable="case_dialogue.name_needed")
         introduced = _BEFORE_NAME.match(heard.text)
         words = heard.text[introduced.end() :] if introduced else heard.text

@@ -602,3 +602,15 @@ def test_the_next_dates_are_told_as_facts(visit: Talks, plan: Plan) -> None:
     assert "Freitag, 11.12.2026, 14:30–16:30 Uhr (frei: 8)" in some
     after = replace(talk.desk, context=replace(talk.desk.context, now=moment(FIRST, "17:00")))
     assert "04.12." not in next_dates_sentence(after)
+
+
+def test_a_name_that_sounds_like_a_command_is_a_name(visit: Talks, plan: Plan) -> None:
+    plan()
+    talk = visit()
+    talk.start(BUDGET)
+    talk.say("1")
+    assert talk.asked == "name"
+    talk.say("nehm ich")
+    assert talk.asked == "name"
+    talk.say("Egon Egal")
+    assert talk.values["name"] == "Egon Egal"
