@@ -17,6 +17,7 @@ PREFIXES = (LOST_ITEM, DEFECT, BOOKING, CALLBACK)
 
 _BODY = 6
 _LENGTH = 1 + _BODY + 1
+_GROUPS = [1, 3, 3, 1]
 _MEANT = {"0": "QD", "O": "QD", "1": "LJ", "I": "LJ"}
 """Characters that no reference has, and those they are a misreading of."""
 _CANDIDATE = re.compile(
@@ -36,6 +37,8 @@ class Randomness(Protocol):
 def new_reference(prefix: str, randomness: Randomness | None = None) -> str:
     """Return a new reference with the prefix of its kind of case; that it is unique, the database makes sure.
 
+    It always has a digit: "SONNTAGS" has the check character of a reference, too.
+
     Raises:
         ValueError: there is no such prefix.
     """
@@ -45,7 +48,7 @@ def new_reference(prefix: str, randomness: Randomness | None = None) -> str:
     while True:
         plain = prefix + "".join(source.choice(ALPHABET) for _ in range(_BODY))
         plain += check_character(plain)
-        if is_unmistakable(plain, _grouped(plain)):
+        if _has_digit(plain) and is_unmistakable(plain, _grouped(plain)):
             return _grouped(plain)
 
 
@@ -66,7 +69,9 @@ def parse_reference(text: str) -> str:
 def find_references(text: str) -> list[str]:
     """Return the references in a text, in normal form, in their order, each once."""
     found: dict[str, None] = {}
-    for candidate in [*(match[1] for match in _CANDIDATE.finditer(text) if _looks_meant(match[1])), text]:
+    for candidate in [*(match[1] for match in _CANDIDATE.finditer(text)), text]:
+        if not _looks_meant(candidate):
+            continue
         try:
             found[parse_reference(candidate)] = None
         except CaseError:
@@ -105,8 +110,16 @@ def _readings(typed: str) -> Iterator[str]:
 
 def _looks_meant(candidate: str) -> bool:
     """Return whether this is not just a piece of a sentence: "mach das mal" has the right length too."""
-    spaced = " " in candidate
-    return not spaced or candidate.isupper() or any(character.isdigit() for character in candidate)
+    pieces = re.findall(r"\w+", candidate)
+    if len(pieces) >= _LENGTH:
+        return True  # letter by letter, or dictated
+    if _has_digit(candidate):
+        return len(pieces) == 1 or len(pieces[0]) == 1 or _has_digit(pieces[0])
+    return [len(piece) for piece in pieces] == _GROUPS and (candidate.isupper() or "-" in candidate)
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
 
 
 def _grouped(plain: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.cases.code_characters import ALPHABET
 from bot.cases.errors import CaseError, ErrorCode
-from bot.cases.references import PREFIXES, find_references, new_reference, parse_reference
+from bot.cases.references import PREFIXES, check_character, find_references, new_reference, parse_reference
 
 
 def _is_invalid(text: str) -> bool:
@@ -127,6 +127,37 @@ def test_a_sentence_without_a_reference_holds_none() -> None:
     ]
     assert [find_references(sentence) for sentence in sentences[:3]] == [[], [], []]
     assert len(find_references(sentences[3])) <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "seid ihr sonntags da",
+        "sehr wohl",
+        "raus hier",
+        "falscher Knopf, zurück bitte",
+        "SPRITZEN AUF DEM SPIELPLATZ",
+        "was kostet mich bf17 bei der Behörde",
+    ],
+)
+def test_a_word_with_the_right_check_character_is_no_reference(text: str) -> None:
+    assert find_references(text) == []
+
+
+def test_a_new_reference_has_a_digit(references: list[str]) -> None:
+    assert all(any(character.isdigit() for character in reference) for reference in references)
+
+
+@pytest.mark.parametrize("text", ["meine Nummer ist {0}", "M KTK PDX {1}?", "Stand m-ktk-pdx-{1}"])
+def test_a_reference_of_letters_alone_is_found_in_its_groups(text: str) -> None:
+    last = check_character("MKTKPDX")
+    assert find_references(text.format(f"M-KTK-PDX-{last}", last)) == [f"M-KTK-PDX-{last}"]
+
+
+@pytest.mark.parametrize("spelling", ["{0} {1}{2} {3}", "{0} {1} {2}{3}", "{0} {1} {2} {3}", "{0}{1}{2}{3}"])
+def test_a_reference_is_found_however_it_is_spaced(references: list[str], spelling: str) -> None:
+    typed = spelling.format(*references[0].lower().split("-"))
+    assert find_references(f"ich habe {typed} bekommen") == [references[0]]
 
 
 def test_a_dictated_reference_is_found(references: list[str]) -> None:

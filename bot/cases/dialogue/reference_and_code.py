@@ -22,7 +22,7 @@ _HALF_CODE = re.compile(rf"[{ALPHABET}]{{4}}")
 _CODE_LENGTH = 8
 _MOST_WORDS = 60
 _GROUPED = re.compile(r"[A-Za-z](?:-\w{1,4}){2,4}")
-"""„S-ULM-JSD-V“: some references have no digit at all."""
+"""„S-ULM-JSD-V“: references of the first days may have no digit at all."""
 
 
 @dataclass(frozen=True)
