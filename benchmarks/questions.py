@@ -14,6 +14,8 @@ from bot.settings import ROOT
 
 PARAPHRASES = ROOT / "tests" / "data" / "paraphrases.yml"
 UTTERANCES = ROOT / "tests" / "data" / "nlu_test.yml"
+BLIND_UTTERANCES = ROOT / "tests" / "data" / "nlu_blind.yml"
+"""Written by somebody who had seen no other data; intents only."""
 
 _ANNOTATION = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<type>\w+)\)")
 
@@ -51,11 +53,11 @@ def paraphrases() -> list[Paraphrase]:
     return [Paraphrase(question["text"], frozenset(question["expect"])) for question in questions]
 
 
-def utterances() -> list[Utterance]:
-    """Return the utterances of ``tests/data/nlu_test.yml``."""
+def utterances(path: Path = UTTERANCES) -> list[Utterance]:
+    """Return the utterances of a file of test data."""
     return [
         annotated(line.strip()[2:], entry["intent"])
-        for entry in _read(UTTERANCES)["nlu"]
+        for entry in _read(path)["nlu"]
         for line in entry["examples"].splitlines()
         if line.strip()
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.knowledge import KnowledgeBase
 from bot.language.normalise import folded_words
 from bot.settings import ROOT
@@ -15,9 +17,10 @@ def _normalised(text: str) -> str:
     return " ".join(folded_words(typed)) or typed  # signs such as an emoji are no words
 
 
-def test_no_sentence_of_the_test_split_is_a_training_example() -> None:
+@pytest.mark.parametrize("name", ["nlu_test.yml", "nlu_blind.yml"])
+def test_no_sentence_of_the_test_data_is_a_training_example(name: str) -> None:
     learnt = {_normalised(line) for lines in training_examples().values() for line in lines}
-    split = [line for lines in examples(ROOT / "tests/data/nlu_test.yml").values() for line in lines]
+    split = [line for lines in examples(ROOT / "tests/data" / name).values() for line in lines]
     shared = [line for line in split if _normalised(line) in learnt]
     assert shared == [], f"{len(shared)} of {len(split)}:\n" + "\n".join(shared)
 
