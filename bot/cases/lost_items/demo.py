@@ -82,7 +82,7 @@ def sample_row(values: Mapping[str, Any], describer: Describer, now: datetime) -
         kind=read.features.kind or "",
         kind_text=values["kind_text"],
         description=text,
-        colours=sorted(read.features.colours),
+        colours=[describer.vocabulary.colour[each].words[0] for each in sorted(read.features.colours)],
         brand=values["brand"],
         place_text=values["place_text"],
         line=values["line"],

@@ -108,6 +108,7 @@ def test_an_empty_office_is_filled_with_marked_samples(store: CaseStore) -> None
     filled = rows(store).values()
     assert all(row.demo and row.number.startswith("DEMO-") for row in filled)
     assert len({row.kind for row in filled}) >= 40
+    assert {"grün", "weiß"} <= {colour for row in filled for colour in row.colours}
 
 
 def test_an_office_with_real_things_gets_no_samples(store: CaseStore, put_in: PutIn) -> None:
