@@ -12,6 +12,7 @@ from bot.actions.turn import Turn
 from bot.answers.german import listing
 from bot.answers.reply import Choice, Reply
 from bot.cases.dialogue.case_status import status_sentences
+from bot.cases.dialogue.follow_up_steps import says_settled
 from bot.cases.references import BOOKING, DEFECT, find_references
 from bot.language.normalise import fold
 from bot.settings import Settings
@@ -42,6 +43,8 @@ class ActionShowCaseStatus(CitizenAction):
         if not references:
             phone = turn.state.knowledge.hotline.phone
             return Reply(turn.context.say("case_status.which", phone=phone))
+        if turn.case is None and says_settled(turn.text):
+            return start_case(turn, kind_of_change(turn))
         if turn.case is None and references[-1].startswith(BOOKING):
             return start_case(turn, "booking_change")
         secrets = {str(case["reference"]): str(case["secret"] or "") for case in turn.filed}

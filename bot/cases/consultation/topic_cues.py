@@ -61,8 +61,9 @@ _CUES: tuple[tuple[str, float, str], ...] = (
         r"|reisepass\w*|meldebescheinig\w*|\bummeld\w*|\banmeldung wohn\w*|wohnsitz|einwohnermelde\w*"
         r"|fuhrerschein\w*|fahrerlaubnis\w*|zulassung\w*|kfz\w*|elterngeld\w*|einburgerung\w*"
         r"|staatsangehorig\w*|\beltern\b|\bkinder\b|\bkind\b|\bmutter\b|\bvater\b|alleinerziehend\w*"
-        r"|jenazentral|wartezeit\w*|termine? beim (amt|burger\w*)|terminvergabe|offnungszeit\w*|fundburo"
-        r"|fundsache\w*|smart ?city|familienkarte|onlinedienst\w*|digital\w*|briefwahl\w*|wahlhelfer\w*"
+        r"|jenazentral|wartezeit\w*|termine? beim (amt|burger(?!meister)\w*)|terminvergabe|offnungszeit\w*"
+        r"|fundburo|fundsache\w*|smart ?city"
+        r"|familienkarte|onlinedienst\w*|digital\w*|briefwahl\w*|wahlhelfer\w*"
         r"|schulhort|servicezeit\w*|\bbabys?\b",
     ),
 )

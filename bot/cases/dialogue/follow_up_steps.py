@@ -20,6 +20,10 @@ _WITHDRAWS = re.compile(
     r"\b(?:zuruckzieh\w*|zuruckgezogen|zieh\w* .{0,40}zuruck|erledigt|hat sich|gefunden|wieder da|hab\w* (?:es|ihn|sie|das|mein\w*)\b.{0,20}\bwieder|losch\w*|stornier\w*|beend\w*|abbrech\w*|entfern\w*"
     r"|nicht mehr (?:notig|suchen|kaputt)|repariert|behoben|falsch gemeldet|brauch\w* nicht mehr)\b"
 )
+_SETTLED = re.compile(
+    r"\b(?:(?:hat|haben) sich (?:(?:schon|inzwischen|bereits|jetzt|nun|von (?:selbst|allein\w*)) )*(?:erledigt|geklart|gefunden)"
+    r"|hab\w* (?:es|ihn|sie|das|mein\w*)\b.{0,20}\bwieder(?:gefunden)?|wieder aufgetaucht|nicht mehr notig|brauch\w* (?:(?:ich|wir|es|das|ihn|sie) )*nicht mehr)\b"
+)
 _SUPPLEMENTS = re.compile(
     r"\b(?:nachtrag\w*|nachtragen|erganz\w*|hinzufug\w*|zusatzlich|vergessen zu|noch was|genauer|korrigier\w*|korrektur|doch nicht|anderer ort|falsche (?:strasse|nummer|adresse))\b"
 )
@@ -37,6 +41,11 @@ def wants_to_add(text: str) -> bool:
 def wants_withdrawn(text: str) -> bool:
     """Tell whether what was filed is not needed any more: „hab es wieder“, „ist repariert“."""
     return bool(_WITHDRAWS.search(fold(text)))
+
+
+def says_settled(text: str) -> bool:
+    """Tell whether it is said, not asked, that something has come to an end: „hat sich erledigt“."""
+    return "?" not in text and bool(_SETTLED.search(fold(text)))
 
 
 def known_secret(desk: Desk, reference: str) -> str:

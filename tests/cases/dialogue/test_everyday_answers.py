@@ -10,6 +10,7 @@ import pytest
 
 from bot.cases.dialogue import commands
 from bot.cases.dialogue.defect import DefectDialogue
+from bot.cases.dialogue.follow_up_steps import says_settled
 from bot.cases.dialogue.follow_ups import CaseChangeDialogue
 from bot.cases.dialogue.lost_item import LostItemDialogue
 from bot.cases.store import CaseStore
@@ -151,3 +152,31 @@ def test_not_knowing_which_is_an_answer_even_where_it_sounds_like_a_question(
     talk.say("weiß nicht welche linie", "ask_capabilities")
     assert not talk.turnout.interrupted
     assert talk.asked == "date"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hat sich erledigt, ist repariert",
+        "die sache hat sich inzwischen geklärt",
+        "hab ihn wieder",
+        "mein handy ist wieder aufgetaucht",
+        "brauch ich nicht mehr",
+    ],
+)
+def test_what_is_over_is_said_to_be_settled(text: str) -> None:
+    assert says_settled(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hat sich das schon erledigt?",
+        "hat sich da was getan",
+        "ist die laterne schon repariert",
+        "wurde was gefunden",
+        "wie ist der stand",
+    ],
+)
+def test_a_question_about_it_is_not(text: str) -> None:
+    assert not says_settled(text)

@@ -6,7 +6,7 @@ import asyncio
 from datetime import date, time, timedelta
 
 from axe_core_python.async_playwright import Axe
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Page, Response, Route, expect
 from sqlalchemy import select
 
 from bot.cases.consultation.dates import DatePlan, add_date
@@ -56,13 +56,23 @@ async def test_a_found_thing_that_somebody_waits_for_is_confirmed_and_the_mail_g
     assert "Deuter" not in mail.body
 
 
+async def _take_chats(page: Page) -> None:
+    """Say that this console takes chats, and wait until the gateway knows."""
+
+    def is_told(response: Response) -> bool:
+        told = response.request.post_data_json if response.url.endswith("/chats/presence") else None
+        return bool(told and told["takes_chats"])
+
+    async with page.expect_response(is_told):
+        await page.check("input[name=takes]")
+
+
 async def test_an_agent_takes_over_a_chat_answers_and_hands_it_back(
     gateway: Services, page: Page, citizen: Browser, rasa: RasaForTests
 ) -> None:
     rasa.reply = lambda _: [{"text": "JenaZentral hilft.", "custom": {"type": "handoff", "reason": "asked"}}]
     await page.goto(f"{gateway.settings.public_url}/hotline#/chats")
-    await page.check("input[name=takes]")
-    await expect(page.locator(".queued")).to_have_count(0)
+    await _take_chats(page)
     await citizen.say("Ich will zu einem Menschen")
     await expect(page.locator(".queued")).to_have_count(1)
     await page.keyboard.press("n")
@@ -103,7 +113,7 @@ async def test_what_is_typed_right_after_taking_a_chat_is_a_message(
 
     await page.route("**/history", late)
     await page.goto(f"{gateway.settings.public_url}/hotline#/chats")
-    await page.check("input[name=takes]")
+    await _take_chats(page)
     await citizen.say("Ich will zu einem Menschen")
     await page.click(".queued button.primary")
     await page.wait_for_selector("textarea[name=message]:focus")
