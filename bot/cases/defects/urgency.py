@@ -15,6 +15,7 @@ ACUTE, HAZARD = "acute", "hazard"
 
 _HAZARDS = re.compile(
     r"(?:gully\w*|gullideckel|kanal\w*|schacht\w*)(?:deckel)?.{0,15}\b(?:fehlt|fehlen|offen|weg|gestohlen|geklaut)\b|offener (?:schacht|gully|kanal)"
+    r"|\bfehl(?:t|en)\b.{0,25}\b(?:gully|gulli|schacht|kanal)\w*"
     r"|ampel\w* .{0,40}(?:komplett|total|ganz|vollig) (?:aus|tot|ausgefallen)|(?:gleichzeitig|beide\w*(?: richtungen)?) .{0,12}grun"
     r"|(?:baum|ast|mast|laterne|mauer|schild|gerust)\w*.{0,40}(?:droht|drohen).{0,20}(?:fallen|umzu\w+|sturzen|einzu\w+|abzu\w+)"
     r"|\w*(?:mast|laterne|ampel)\w*\b.{0,25}\b(?:umgefallen|umgesturzt|umgeknickt|umgefahren)"

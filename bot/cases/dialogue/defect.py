@@ -10,7 +10,7 @@ from bot.cases.defects.photo import MOST_PHOTOS
 from bot.cases.defects.places import OutsideJena, ResolvedPlace
 from bot.cases.defects.report import Receipt, file_report
 from bot.cases.defects.several import defects_in
-from bot.cases.defects.urgency import ACUTE, HAZARD, urgency_of
+from bot.cases.defects.urgency import urgency_of
 from bot.cases.dialogue.contact_steps import EmailStep
 from bot.cases.dialogue.defect_place import PlaceStep, place_as_json
 from bot.cases.dialogue.defect_steps import (
@@ -72,16 +72,15 @@ class DefectDialogue(CaseDialogue):
         if elsewhere is not None:
             state = state.noting(elsewhere=elsewhere.say(desk.context.phrases))
         state, _ = self.take_attachments(state, heard, desk)
-        return self.spot_all(state, heard, desk)
+        state = self.spot_all(state, heard, desk)
+        return state.noting(warned=_waiting_is_dangerous(state))
 
     def introduction(self, state: CaseState, desk: Desk) -> tuple[str, ...]:
         """Return thanks, or the warning where waiting is dangerous."""
         text = str(state.values.get("description", ""))
-        urgency = urgency_of(text)
-        hotline = desk.context.knowledge.hotline.phone
         said = []
-        if urgency in (ACUTE, HAZARD):
-            said.append(desk.say(f"defects.urgent_{urgency}", hotline=hotline))
+        if _waiting_is_dangerous(state):
+            said.append(_warning(state, desk))
         elif "elsewhere" not in state.notes:
             said += super().introduction(state, desk)
         if names_persons(text):
@@ -91,6 +90,13 @@ class DefectDialogue(CaseDialogue):
         if state.notes.get("place_outside"):
             said.append(desk.say("defects.error_place_outside"))
         return tuple(said)
+
+    def refresh(self, state: CaseState, desk: Desk) -> tuple[CaseState, tuple[str, ...]] | Turnout:
+        """Return the warning too, where the danger was told only by an answer."""
+        danger = _waiting_is_dangerous(state)
+        if danger is None or danger == state.notes.get("warned"):
+            return state, ()
+        return state.noting(warned=danger), (_warning(state, desk),)
 
     def accept(self, state: CaseState, step: Step, reading: Reading, desk: Desk) -> CaseState:
         """Return the state with an answer; a new description may mean another category."""
@@ -193,3 +199,13 @@ class DefectDialogue(CaseDialogue):
             "lines": self.lines(state, desk),
             "calendar": None,
         }
+
+
+def _waiting_is_dangerous(state: CaseState) -> str | None:
+    """Return how urgent the description is; ``None`` where a report that is read on a working day will do."""
+    return urgency_of(str(state.values.get("description", "")))
+
+
+def _warning(state: CaseState, desk: Desk) -> str:
+    hotline = desk.context.knowledge.hotline.phone
+    return desk.say(f"defects.urgent_{_waiting_is_dangerous(state)}", hotline=hotline)

@@ -161,6 +161,15 @@ def test_danger_comes_first_then_the_report(new_talk: NewTalk) -> None:
     assert talk.asked == "email"
 
 
+def test_danger_told_only_in_the_answer_is_warned_of_once(new_talk: NewTalk) -> None:
+    talk = new_talk()
+    assert "110" not in talk.start("ich möchte einen mangel melden")
+    answer = talk.say("in der Goethestraße 5 fehlt der Gullydeckel, da kann jemand reinfallen")
+    assert "110" in answer.splitlines()[0]
+    assert "110" not in talk.say("ohne")
+    assert talk.asked == "confirm"
+
+
 def test_a_correction_in_the_middle_changes_what_was_meant(new_talk: NewTalk) -> None:
     talk = new_talk(channel="web")
     talk.start("Laterne am Holzmarkt ist kaputt")
