@@ -102,7 +102,7 @@ class SlotStep(Step):
             return Reading(unusable="consultation_dialogue.slots_undecided")
         free = available(state, desk)
         if not free:
-            return Reading(skip=True)
+            return Reading(skip=True, remark=desk.say("consultation.error_slot_taken") if shown else None)
         choice = choose(wish, free, _at_hand(wish, free, shown, desk))
         return None if choice is None else _reading(choice, _is_sure(heard), desk)
 
