@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import itertools
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,7 +60,7 @@ class Refusal:
     """Whether the message has been accepted all the same."""
 
 
-class Provider:
+class Provider(ABC):
     """What the three have in common."""
 
     webhook = ""
@@ -96,9 +97,9 @@ class Provider:
             await self._runner.cleanup()
             self._runner = None
 
+    @abstractmethod
     def routes(self) -> list[web.RouteDef]:
         """Return its interface."""
-        raise NotImplementedError
 
     async def take(self, sent: Sent, accepted: Callable[[int], dict[str, Any]]) -> web.Response:
         """Accept or refuse a message."""
