@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.records import Body, Contact, Place, Searchable, Unit
+from bot.language.codes import without_codes
 from bot.language.normalise import fold, word_spans
 from bot.language.stopwords import GENERIC_WORDS, STOP_WORDS
 from bot.language.words import WordAnalyser
@@ -148,7 +149,7 @@ class NameFinder:
 
     def find(self, text: str) -> list[NameMention]:
         """Return the mentions in a text, without overlaps, in order of their position."""
-        spans = word_spans(text)
+        spans = word_spans(without_codes(text))
         found: list[NameMention] = []
         for size in range(min(_LONGEST_NAME, len(spans)), 0, -1):
             for first in range(len(spans) - size + 1):

@@ -27,6 +27,7 @@ from bot.knowledge.records import (
     Service,
     Unit,
 )
+from bot.language.codes import without_codes
 from bot.language.normalise import fold, words
 from bot.language.stopwords import STOP_WORDS
 from bot.language.words import WordAnalyser
@@ -94,6 +95,7 @@ class SearchIndex:
 
         ``mentions`` saves finding the names again where the caller has them.
         """
+        text = without_codes(text)
         if mentions is None:
             mentions = self.names.find(text)
         vector = sparse.hstack(
