@@ -14,12 +14,11 @@ from bot.answers.reply import Choice, Reply
 from bot.cases.dialogue.case_status import status_sentences
 from bot.cases.dialogue.follow_up_steps import says_settled
 from bot.cases.references import BOOKING, DEFECT, find_references
+from bot.language.codes import case_number_in
 from bot.language.normalise import fold
 from bot.settings import Settings
 
 _BOOKING_KINDS = ("booking", "waiting")
-_MISTYPED = re.compile(r"\b[MFS]-\w{2,4}-\w{2,4}-\w\b", re.IGNORECASE)
-"""What looks like the number of a case but is none."""
 _OF_APPOINTMENTS = re.compile(
     r"\b(?:termin\w*|sprechstunde\w*|burgersprechstunde|burgermeister\w*|verschieb\w*|absag\w*|warteliste)\b"
 )
@@ -38,7 +37,7 @@ class ActionShowCaseStatus(CitizenAction):
         """Return the state of what was named, of what was filed here, or ask for the reference."""
         desk = desk_of(turn)
         references = find_references(turn.text) or [str(case["reference"]) for case in turn.filed[-3:]]
-        if not references and _MISTYPED.search(turn.text):
+        if not find_references(turn.text) and case_number_in(turn.text) is not None:
             return Reply(turn.context.say("defects.error_invalid_reference"))
         if not references:
             phone = turn.state.knowledge.hotline.phone
@@ -72,9 +71,9 @@ class ActionChangeCase(CitizenAction):
 
 def kind_of_change(turn: Turn) -> str:
     """Return which dialogue changes the case that is meant: by number, by words, by what was filed last."""
-    named = find_references(turn.text)
-    if named:
-        return "booking_change" if named[0].startswith(BOOKING) else "case_change"
+    named = (*find_references(turn.text), case_number_in(turn.text))[0]
+    if named is not None:
+        return "booking_change" if named.upper().startswith(BOOKING) else "case_change"
     if _OF_APPOINTMENTS.search(fold(turn.text)):
         return "booking_change"
     last = turn.filed[-1]["kind"] if turn.filed else ""

@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.cases.references import find_references
 from bot.clock import now
 from bot.knowledge.live import shared_knowledge
+from bot.language.codes import case_number_in, code_spans, without_codes
 from bot.language.danger import POSSIBLE_DANGER, danger_in
 from bot.language.normalise import words
 from bot.language.words import shared_analyser
@@ -29,12 +30,17 @@ logger = logging.getLogger(__name__)
 
 EMERGENCY = "emergency"
 ASK_CASE_STATUS = "ask_case_status"
-_ABOUT_CASES = (ASK_CASE_STATUS, "change_case", "delete_data")
-"""What a message with the number of a case may mean; otherwise it asks how the case stands."""
+_MEANT_OF_A_CASE = {"change_case": "change_case", "delete_data": "change_case"}
+"""What is meant with the number of a case beside it; otherwise it is asked how the case stands.
+
+Who wants *a case* deleted does not want the whole conversation forgotten.
+"""
 INSULT = "insult"
 _CONCERNS = ("report_defect", "report_lost_item", "book_consultation")
 _A_CONCERN = 0.15
 _WORDS_OF_A_CONCERN = 7
+_CODE = "case"
+"""What numbers and codes of cases are masked as, whatever their characters."""
 CLAUSES = "clauses"
 """Key of the parse result: the clauses with text, span, intent and confidence."""
 DANGER = "danger"
@@ -122,9 +128,9 @@ class GermanIntentClassifier(GraphComponent):  # type: ignore[misc]
             ranking = [ranking[1], ranking[0], *ranking[2:]]
         elif ranking[0]["name"] == INSULT:
             ranking = concern_first(ranking, text)
-        elif names_a_case(text) and ranking[0]["name"] not in _ABOUT_CASES:
-            status = {"name": ASK_CASE_STATUS, "confidence": 1.0}
-            ranking = [status] + [r for r in ranking if r["name"] != ASK_CASE_STATUS]
+        elif names_a_case(text):
+            wish = _MEANT_OF_A_CASE.get(ranking[0]["name"], ASK_CASE_STATUS)
+            ranking = [{"name": wish, "confidence": 1.0}] + [r for r in ranking if r["name"] != wish]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking[:_RANKING_LENGTH], add_to_output=True)
         message.set(DANGER, danger, add_to_output=True)
@@ -148,8 +154,8 @@ class GermanIntentClassifier(GraphComponent):  # type: ignore[misc]
 
 
 def names_a_case(text: str) -> bool:
-    """Tell whether a text holds the number of a case; its check character makes that certain."""
-    return bool(find_references(text))
+    """Tell whether a text holds the number of a case, right or mistyped."""
+    return bool(find_references(text)) or case_number_in(text) is not None
 
 
 def concern_first(ranking: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
@@ -175,10 +181,13 @@ def _utterance(text: str, clause: Clause | None, mentions: Sequence[Mention], me
         for mention in mentions
         if mention.start >= start and mention.end <= end
     ]
+    spoken = set(range(start, end)).difference(*(range(*span) for span in code_spans(text)))
     document = message.get(SPACY_DOCS[TEXT])
     lemmas = (
-        tuple(token.lemma_ for token in document if start <= token.idx < end and not token.is_punct)
+        tuple(token.lemma_ for token in document if token.idx in spoken and not token.is_punct)
         if document is not None
         else ()
     )
-    return Utterance(raw=text[start:end], masked=mask(text[start:end], spans), lemmas=lemmas)
+    words_only = without_codes(text[start:end])
+    spans += [Span(first, last, _CODE) for first, last in code_spans(text[start:end])]
+    return Utterance(raw=words_only, masked=mask(text[start:end], spans), lemmas=lemmas)

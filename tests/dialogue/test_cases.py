@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from bot.cases.consultation.closing import close_day
 from bot.cases.consultation.dates import DatePlan, add_date
 from bot.cases.consultation.office import MayorsOffice
+from bot.cases.references import PREFIXES, new_reference
 from bot.cases.store import CaseStore
 from bot.cases.store.tables import Booking, DefectReport, OutgoingMail, StandingSearch
 from bot.clock import BERLIN
@@ -196,3 +198,21 @@ def test_the_action_server_dies_before_the_confirmation(assistant: Assistant, ci
     assistant.start("actions")
     assistant.wait_until_ready("actions", within=60)
     _reference(citizen.ask("ja"))
+
+
+@pytest.mark.parametrize("prefix", PREFIXES[:3])
+def test_a_number_alone_is_a_number_whatever_its_characters_spell(
+    new_citizen: Callable[[], Citizen], prefix: str
+) -> None:
+    asked = {"M": "finde ich nichts", "F": "auch den Code", "S": "Und der Code?"}[prefix]
+    for seed in range(8):
+        reference = new_reference(prefix, random.Random(seed))
+        swapped = reference[:2] + reference[3] + reference[2] + reference[4:]
+        assert_says(new_citizen().ask(reference), asked)
+        if swapped != reference:
+            assert_says(new_citizen().ask(swapped), "kann nicht stimmen")
+
+
+def test_deleting_a_case_does_not_delete_the_conversation(citizen: Citizen) -> None:
+    assert_says(citizen.ask("F-ASJ-29E-J löschen"), "kann nicht stimmen")
+    assert "vergessen" not in citizen.text

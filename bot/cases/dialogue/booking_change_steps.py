@@ -21,7 +21,7 @@ from bot.cases.dialogue.booking_change_words import (
     wished_change,
 )
 from bot.cases.dialogue.other_offices import other_office
-from bot.cases.dialogue.reference_and_code import find_codes, looks_like_reference
+from bot.cases.dialogue.reference_and_code import find_codes, looks_like_reference, mistyped_reference
 from bot.cases.dialogue.slot_list import office_of, slot_text
 from bot.cases.dialogue.slot_step import SlotStep
 from bot.cases.dialogue.state import CaseState
@@ -69,7 +69,10 @@ class ReferenceStep(Step):
     def prompt(self, state: CaseState, desk: Desk, again: bool) -> Prompt:
         """Return the question; what was booked in this conversation can be picked."""
         options = tuple(Option(filed["reference"], filed["reference"].lower()) for filed in own_cases(desk))
-        return Prompt(desk.say(f"consultation_dialogue.ask_reference{'_again' if again else ''}"), options)
+        question = desk.say(f"consultation_dialogue.ask_reference{'_again' if again else ''}")
+        if state.notes.get("mistyped") and not again:
+            question = f"{desk.say('consultation.error_invalid_reference')} {question}"
+        return Prompt(question, options, notes={"mistyped": None})
 
     def read(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
         """Return the reference in normal form."""
@@ -89,9 +92,11 @@ class ReferenceStep(Step):
         return None
 
     def spot(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
-        """Return a reference in a sentence."""
+        """Return a reference in a sentence, or that one was mistyped."""
         found = find_codes(heard.text, BOOKING)
-        return Reading(found.reference, notes={"code_given": found.code}) if found.reference else None
+        if found.reference is not None:
+            return Reading(found.reference, notes={"code_given": found.code})
+        return mistyped_reference(heard.text)
 
 
 class CodeStep(Step):

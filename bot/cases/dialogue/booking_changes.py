@@ -66,7 +66,7 @@ class BookingChangeDialogue(SlotDialogue):
             return Turnout(None, (details_by_mail(desk),))
         state = self.spot_all(CaseState(self.kind), heard, desk)
         known = own_cases(desk)
-        if "reference" not in state.values and len(known) == 1:
+        if not ("reference" in state.values or state.notes.get("mistyped")) and len(known) == 1:
             state = state.with_value("reference", known[0]["reference"])
             state = state.with_value("code", known[0]["secret"])
         return state

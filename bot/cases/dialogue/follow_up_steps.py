@@ -7,7 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.cases.dialogue import commands
-from bot.cases.dialogue.reference_and_code import FoundCodes, find_codes, looks_like_reference
+from bot.cases.dialogue.reference_and_code import (
+    FoundCodes,
+    find_codes,
+    looks_like_reference,
+    mistyped_reference,
+)
 from bot.cases.dialogue.state import CaseState
 from bot.cases.dialogue.steps import Desk, Heard, Option, Prompt, Reading, Step
 from bot.cases.plain_text import clean_text
@@ -71,7 +76,9 @@ class ReferenceStep(Step):
             Option(str(case["reference"]), str(case["reference"]).lower()) for case in self._own(desk)
         )
         text = desk.say("follow_up.ask_reference_again" if again else "follow_up.ask_reference")
-        return Prompt(text, options)
+        if state.notes.get("mistyped") and not again:
+            text = f"{desk.say('defects.error_invalid_reference')} {text}"
+        return Prompt(text, options, notes={"mistyped": None})
 
     def read(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
         """Return the reference in normal form."""
@@ -91,6 +98,10 @@ class ReferenceStep(Step):
     def spot(self, heard: Heard, state: CaseState, desk: Desk) -> Reading | None:
         """Return a reference in a sentence, or the only case of this conversation."""
         found = codes_in(heard.text)
+        if found.reference is None and find_codes(heard.text, BOOKING).reference is None:
+            mistyped = mistyped_reference(heard.text)
+            if mistyped is not None:
+                return mistyped
         own = self._own(desk)
         reference = found.reference or (str(own[0]["reference"]) if len(own) == 1 else None)
         if reference is None:

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 
 from bot.cases.code_characters import ALPHABET, characters
+from bot.cases.dialogue.steps import Reading
 from bot.cases.errors import CaseError
 from bot.cases.references import parse_reference
+from bot.language.codes import case_number_in
 
 _WORD = re.compile(r"[^\s,;:.!?()„“\"]+")
 _CODE_COMES = re.compile(
@@ -54,6 +56,11 @@ def looks_like_reference(text: str) -> bool:
     plain = characters(text[:200])
     grouped = _GROUPED.fullmatch(text.strip()) is not None
     return 5 <= len(plain) <= 14 and (grouped or any(character.isdigit() for character in plain))
+
+
+def mistyped_reference(text: str) -> Reading | None:
+    """Return, for a sentence that holds a number of a wrong form or with a wrong character, that it does."""
+    return Reading(asks=True, notes={"mistyped": True}) if case_number_in(text) is not None else None
 
 
 def _reference_from(words: list[str], start: int) -> tuple[str, int] | None:

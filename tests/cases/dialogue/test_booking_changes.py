@@ -220,6 +220,15 @@ def test_a_mistyped_reference_is_noticed_whatever_its_characters_spell(change: T
             assert talk.asked == "reference"
 
 
+def test_a_mistyped_reference_in_the_first_sentence_is_noticed_too(change: Talks, filed: Filed) -> None:
+    talk = change("later")
+    said = talk.start("will meinen termin S-7K4-29M-X absagen")
+    assert "kann nicht stimmen" in said
+    assert talk.asked == "reference"
+    talk.say(_words(filed))
+    assert talk.asked == "confirm"
+
+
 def test_after_it_began_nothing_can_be_changed(change: Talks, filed: Filed) -> None:
     talk = change("later", now=moment(FIRST, "14:30"))
     talk.start(f"absagen {_words(filed)}")
