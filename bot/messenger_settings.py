@@ -40,6 +40,11 @@ class Messengers:
     facebook_api: str = "https://graph.facebook.com/v23.0"
     """Address of its interface (``BOT_FACEBOOK_API``)."""
 
+    email_imap: str = field(default="", repr=False)
+    """Mailbox to which citizens write (``BOT_EMAIL_IMAP``), see :mod:`bot.channels.messengers.mailbox`."""
+    email_address: str = ""
+    """Its address, from which the answers come (``BOT_EMAIL_ADDRESS``)."""
+
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Messengers:
         """Return the messengers named by variables; none otherwise.
@@ -71,6 +76,9 @@ class Messengers:
             raise InvalidSetting(
                 "BOT_TWILIO_SID and BOT_TWILIO_FROM_WHATSAPP or BOT_TWILIO_FROM_SMS belong together."
             )
+        email = all_or_none("BOT_EMAIL_IMAP", "BOT_EMAIL_ADDRESS")
+        if email[1] and not re.fullmatch(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190}", email[1]):
+            raise InvalidSetting("BOT_EMAIL_ADDRESS must be like assistenz@example.org.")
         names = ("telegram_api", "twilio_api", "facebook_api", "twilio_webhook")
         apis = {
             name: env.get(f"BOT_{name.upper()}", getattr(cls, name)).strip().rstrip("/") for name in names
@@ -88,5 +96,7 @@ class Messengers:
             facebook_page_token=facebook[0],
             facebook_app_secret=facebook[1],
             facebook_verify_token=facebook[2],
+            email_imap=email[0],
+            email_address=email[1],
             **apis,
         )

@@ -86,6 +86,13 @@ _MORE_WORDS = 3
 """By so many words at most a text may be longer than the title it repeats."""
 
 
+def _contact(tracker: Tracker) -> dict[str, str]:
+    """Return what is known of somebody: of an earlier case, or the address they write from."""
+    known: dict[str, str] = dict(tracker.get_slot(CONTACT) or {})
+    written_from = ((tracker.latest_message or {}).get("metadata") or {}).get("email")
+    return {"email": written_from, **known} if written_from else known
+
+
 @dataclass(frozen=True)
 class Turn:
     """What an action needs to know."""
@@ -139,7 +146,7 @@ class Turn:
             metadata=(tracker.latest_message or {}).get("metadata") or {},
             case=tracker.get_slot(CASE),
             paused_case=tracker.get_slot(PAUSED_CASE),
-            contact=tracker.get_slot(CONTACT) or {},
+            contact=_contact(tracker),
             filed=tuple(tracker.get_slot(FILED) or ()),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -32,11 +33,16 @@ def to_message(mail: OutgoingMail, mail_from: str) -> EmailMessage:
     message["Content-Language"] = "de"
     message.set_content(mail.body, charset="utf-8", cte="quoted-printable")
     for attachment in mail.attachments:
-        _attach(message, attachment)
+        attach(message, attachment)
     return message
 
 
-def _attach(message: EmailMessage, attachment: dict[str, str]) -> None:
+def attach(message: EmailMessage, attachment: Mapping[str, str]) -> None:
+    """Add a file: ``filename``, ``content_type``, ``base64``.
+
+    Raises:
+        ValueError: it has no content type, or is no base64.
+    """
     kind, *parameters = (part.strip() for part in attachment["content_type"].split(";"))
     main, _, sub = kind.partition("/")
     if not main or not sub:

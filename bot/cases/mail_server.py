@@ -10,7 +10,7 @@ certificates to trust instead of the system's.
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -91,7 +91,9 @@ class MailServer:
             ca=options.get("ca", [None])[-1],
         )
 
-    async def deliver(self, message: EmailMessage, may_hand_over: Callable[[], bool]) -> None:
+    async def deliver(
+        self, message: EmailMessage, may_hand_over: Callable[[], bool | Awaitable[bool]]
+    ) -> None:
         """Give the mail to the server; ``may_hand_over`` is asked right before the server gets the text.
 
         Raises:
@@ -116,7 +118,8 @@ class MailServer:
         try:
             await self._connect(client)
             await self._envelope(client, sender, message["To"].addresses[0].addr_spec)
-            if not may_hand_over():
+            allowed = may_hand_over()
+            if not (await allowed if isinstance(allowed, Awaitable) else allowed):
                 raise NoLongerMine
             await self._text(client, message.as_bytes())
         finally:

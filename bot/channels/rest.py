@@ -34,7 +34,7 @@ _BUTTON_PAYLOAD = re.compile(
     r'/choose_option\{"choice": ?"(?:[a-z]+/[a-z0-9_-]+|case:[a-z0-9_-]+/[a-z0-9_:/.-]{1,80})"\}'
 )
 _PHOTO_KEY = re.compile(r"[0-9a-f]{32}")
-_CHANNELS = ("web", "telegram", "whatsapp", "sms", "facebook", "agent")
+_CHANNELS = ("web", "telegram", "whatsapp", "sms", "facebook", "email", "agent")
 
 
 _PARTS = ("text", "buttons", "custom", "image", "about")
@@ -91,7 +91,7 @@ class CitizenRestInput(RestInput):  # type: ignore[misc]
 
 
 def attachments(metadata: Any) -> dict[str, Any]:
-    """Return what the gateway may say about a message: channel, address, photos, location; nothing else."""
+    """Return what the gateway may say of a message: channel, address, e-mail, photos, location; no more."""
     if not isinstance(metadata, dict):
         return {}
     kept: dict[str, Any] = {}
@@ -99,6 +99,8 @@ def attachments(metadata: Any) -> dict[str, Any]:
         kept["channel"] = metadata["channel"]
     if isinstance(metadata.get("address"), str):
         kept["address"] = metadata["address"][:_LONGEST_SENDER]
+    if kept.get("channel") == "email" and isinstance(metadata.get("email"), str):
+        kept["email"] = metadata["email"][:_LONGEST_SENDER]
     photos = metadata.get("photos")
     if isinstance(photos, list):
         keys = [key for key in photos if isinstance(key, str) and _PHOTO_KEY.fullmatch(key)]

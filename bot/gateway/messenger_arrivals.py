@@ -18,13 +18,17 @@ from bot.gateway.services import Services
 from bot.gateway.turns import Turns, real_time
 from bot.language.danger import danger_in
 from bot.messengers.arrived import Arrived
+from bot.messengers.mail_peer import EMAIL
 from bot.messengers.packing import plain
-from bot.messengers.parcels import Parcels
+from bot.messengers.parcels import Parcels, keep_envelope
 from bot.messengers.pressed import pressed
 
 logger = logging.getLogger("bot.gateway.messengers")
 
 _DECODED_AT_ONCE = 2
+_WELCOME = {EMAIL: "messenger.welcome_email"}
+"""Where it is not the same for all."""
+_FORGOTTEN = {EMAIL: "messenger.forgotten_email"}
 _UNREADABLE = {"voice": "messenger.voice", "file": "messenger.file", "other": "messenger.other"}
 
 
@@ -54,8 +58,11 @@ class Reception:
             return
         if danger_in(arrived.text) is not None:
             is_last_try = True  # no photo is worth waiting for
+        if arrived.envelope is not None:
+            await services.run(keep_envelope, services.chats, chat.id, arrived.envelope)
         if chat.last_seq == 0:
-            await self._say(chat, "messenger.welcome", hours=services.settings.retention.chat_hours)
+            welcome = _WELCOME.get(chat.channel, "messenger.welcome")
+            await self._say(chat, welcome, hours=services.settings.retention.chat_hours)
         said = await self._understood(chat, arrived, provider, is_last_try)
         if said is not None:
             await self._turns.accept(chat.id, said)
@@ -136,7 +143,7 @@ class Reception:
         """Delete a chat everywhere, and what was still on its way to the citizen with it."""
         services = self._services
         await services.run(forget_chat, services.chats, chat.id)
-        sentence = services.phrasebook.say("messenger.forgotten")
+        sentence = services.phrasebook.say(_FORGOTTEN.get(chat.channel, "messenger.forgotten"))
         await self._say_without_chat(chat.channel, chat.peer or "", sentence, provider)
 
     async def _say_without_chat(self, channel: str, peer: str, sentence: str, provider: Provider) -> None:

@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -21,13 +22,14 @@ from sqlalchemy.exc import DBAPIError
 from bot.channels.messengers.provider import NoLongerMine, NotSent, Refused, Uncertain
 from bot.channels.messengers.switched_on import SwitchedOn
 from bot.conversations.errors import ChatError
+from bot.gateway.mail_watch import MailWatch
 from bot.gateway.messenger_arrivals import Reception
 from bot.gateway.metrics import Metrics
 from bot.gateway.services import Services
 from bot.gateway.turns import Turns, real_time
 from bot.messengers.arrivals import MOST_ATTEMPTS, Arrivals
 from bot.messengers.arrived import Arrived
-from bot.messengers.packing import pack
+from bot.messengers.packing import pack_together
 from bot.messengers.parcels import STATES, Parcels
 from bot.messengers.tables import MessengerArrival, MessengerParcel
 
@@ -38,6 +40,8 @@ LOOK_EVERY = 1.0
 _AT_ONCE = 16
 """Arrivals, and pieces, that are worked on at the same time."""
 _RECOVER_EVERY = 15.0
+_LONGEST_TURN = timedelta(minutes=10)
+"""So long a letter waits until all that belongs into it is said."""
 _STOP_WITHIN = 5.0
 
 
@@ -47,7 +51,8 @@ class MessengerWork:
     def __init__(self, services: Services, turns: Turns, metrics: Metrics) -> None:
         self._services = services
         self._metrics = metrics
-        self._of_channel = SwitchedOn.by(services.settings.messengers).by_channel
+        self._switched_on = SwitchedOn.by(services.settings)
+        self._of_channel = self._switched_on.by_channel
         who = secrets.token_hex(8)
         self._arrivals = Arrivals(services.store, who)
         self._parcels = Parcels(services.chats, who)
@@ -55,6 +60,7 @@ class MessengerWork:
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._looking: asyncio.Task[None] | None = None
+        self._watching: asyncio.Task[None] | None = None
         self._under_way: Counter[str] = Counter()
         self._recovered_at = float("-inf")
         self._is_stopping = False
@@ -71,12 +77,18 @@ class MessengerWork:
 
         self._services.chats.listen(wake)
         self._looking = asyncio.create_task(self._look())
+        if self._switched_on.email is not None:
+            watch = MailWatch(self._services, self._switched_on.email, self.take_in)
+            self._watching = asyncio.create_task(watch.run())
 
     async def stop(self) -> None:
         """Finish what a provider is about to get, give the rest back."""
         if self._looking is None:
             return
         self._is_stopping = True
+        if self._watching is not None:  # what is not marked yet is read, and known, again
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
         self._wake.set()
         await asyncio.wait({self._looking}, timeout=_STOP_WITHIN)
         if self._tasks:
@@ -165,9 +177,13 @@ class MessengerWork:
         for channel, provider in self._of_channel.items():
             manner = provider.manner(channel)
             for chat in await services.run(services.chats.undelivered, channel):
-                packing = partial(pack, manner=manner, phrases=services.phrasebook)
+                packing = partial(pack_together, manner=manner, phrases=services.phrasebook)
                 with suppress(ChatError):  # deleted meanwhile
-                    await services.run(self._parcels.pack, chat, packing, real_time())
+                    if manner.bundles:
+                        since = services.clock() - _LONGEST_TURN
+                        await services.run(self._parcels.pack_together, chat, packing, real_time(), since)
+                    else:
+                        await services.run(self._parcels.pack, chat, packing, real_time())
 
     async def _send_due(self) -> None:
         channels = tuple(self._of_channel)

@@ -27,6 +27,7 @@ from bot.gateway.metrics import Metrics
 from bot.gateway.rasa_client import NoAnswer, Reply
 from bot.gateway.services import Services
 from bot.language.danger import danger_in
+from bot.messengers.mail_peer import EMAIL, mail_address
 
 logger = logging.getLogger("bot.gateway.turns")
 
@@ -216,6 +217,8 @@ class Turns:
             metadata["location"] = dict(message.location)
         if turn.address is not None:
             metadata["address"] = turn.address
+        if turn.chat.channel == EMAIL:
+            metadata["email"] = mail_address(turn.chat.peer or "")
         words = words_for_bot(message.text, message.payload)
         return await self._services.rasa.ask(turn.chat.sender, words, metadata)
 

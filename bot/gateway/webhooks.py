@@ -38,7 +38,7 @@ _NO_REPLY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 def routes(services: Services) -> list[web.RouteDef]:
     """Return the routes; they exist for messengers that are not switched on too, and say 404."""
-    switched_on = SwitchedOn.by(services.settings.messengers)
+    switched_on = SwitchedOn.by(services.settings)
 
     async def telegram(request: web.Request) -> web.StreamResponse:
         """An update of Telegram."""

@@ -36,6 +36,8 @@ class Arrived:
     """What came that we cannot use."""
     acknowledge: str = ""
     """What the provider wants told that it was seen."""
+    envelope: Mapping[str, str] | None = None
+    """What an answer has to carry so that it is known as the answer: a subject, a number."""
 
     @property
     def key(self) -> str:

@@ -30,6 +30,8 @@ class Manner:
     """Of a button; where one is longer, the choices also stand in the text, with numbers."""
     files: bool = False
     """Whether a file can be sent along."""
+    bundles: bool = False
+    """Whether all that is said at once goes out in one piece, as in a letter."""
 
 
 def pack(chat: Chat, message: Message, manner: Manner, phrases: Phrasebook) -> list[Content]:
@@ -51,6 +53,26 @@ def pack(chat: Chat, message: Message, manner: Manner, phrases: Phrasebook) -> l
         ]
     contents += [{"file": file} for file in calendar if manner.files]
     return contents
+
+
+def pack_together(
+    chat: Chat, messages: Sequence[Message], manner: Manner, phrases: Phrasebook
+) -> list[Content]:
+    """Return one piece with all that is said in some messages, files included.
+
+    That an answer takes longer is not said where it is there by now.
+    """
+    answered = {message.reply_to for message in messages if message.role != "notice"}
+    texts, files = [], []
+    for message in messages:
+        if (message.custom or {}).get("type") == "delay" and message.reply_to in answered:
+            continue
+        for content in pack(chat, message, manner, phrases):
+            if "file" in content:
+                files.append(content["file"])
+            else:
+                texts.append(content["text"])
+    return [{"text": "\n\n".join(texts), "files": files}] if texts or files else []
 
 
 def plain(text: str, manner: Manner) -> list[Content]:

@@ -7,7 +7,7 @@ not sent again: it might arrive twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,12 +18,12 @@ from bot.conversations.chats import Chats
 from bot.conversations.message import Chat, Message
 from bot.conversations.rows import MESSAGE, locked_chat, message_of, quiet
 from bot.conversations.tables import ChatMessage
-from bot.messengers.tables import MessengerParcel
-from bot.messengers.turns_of_peers import TurnsOfPeers
+from bot.messengers.tables import MessengerArrival, MessengerEnvelope, MessengerParcel
+from bot.messengers.turns_of_peers import UNFINISHED, TurnsOfPeers
 
 Content = dict[str, Any]
-Pack = Callable[[Chat, Message], Sequence[Content]]
-"""Turns a message of a chat into the pieces that are sent."""
+Pack = Callable[[Chat, Sequence[Message]], Sequence[Content]]
+"""Turns some of what was said in a chat into the pieces that are sent."""
 
 PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0, 60.0, 120.0, 300.0)
 """Seconds after the first, second … attempt that failed; the last one again and again."""
@@ -45,12 +45,38 @@ class Parcels:
         self.turns = TurnsOfPeers(chats.store, MessengerParcel, who)
 
     def pack(self, chat: Chat, pack: Pack, now: datetime) -> int:
-        """Put what was said in a chat since the last time on its way; return how many pieces.
+        """Put what was said in a chat since the last time on its way, one message after the other.
+
+        Returns:
+            How many pieces.
+
+        Raises:
+            ChatError: ``UNKNOWN_CHAT``.
+        """
+        return self._pack(chat, pack, now, lambda _, said: [[message] for message in said])
+
+    def pack_together(self, chat: Chat, pack: Pack, now: datetime, asked_since: datetime) -> int:
+        """Put all that was said in a chat since the last time on its way at once; return how many pieces.
+
+        Nothing is packed as long as more is to come: an answer to what was asked after ``asked_since``, or
+        to a message that has not reached the chat.
 
         Raises:
             ChatError: ``UNKNOWN_CHAT``.
         """
 
+        def all_of(session: Any, said: list[Message]) -> list[list[Message]] | None:
+            return None if _is_more_to_come(session, chat, asked_since) else [said] if said else []
+
+        return self._pack(chat, pack, now, all_of)
+
+    def _pack(
+        self,
+        chat: Chat,
+        pack: Pack,
+        now: datetime,
+        parts_of: Callable[[Any, list[Message]], list[list[Message]] | None],
+    ) -> int:
         def write(session: Any) -> int:
             current = locked_chat(session, chat.id)
             delivered = select(tables.Chat.delivered_seq).where(tables.Chat.id == chat.id)
@@ -59,12 +85,18 @@ class Parcels:
                 .where(ChatMessage.chat_id == chat.id, ChatMessage.seq > delivered.scalar_subquery())
                 .order_by(ChatMessage.seq)
             )
+            said = [message_of(row) for row in session.execute(query)]
+            said = [message for message in said if message.role != "citizen"]
+            parts = parts_of(session, said)
+            if parts is None:
+                return 0
+            envelope = envelope_of(session, chat.id)
             count = 0
-            for message in [message_of(row) for row in session.execute(query)]:
-                if message.role != "citizen":
-                    for content in pack(current, message):
-                        _insert(session, chat.channel, chat.peer or "", content, now, chat.id, message.seq)
-                        count += 1
+            for messages in parts:
+                for content in pack(current, messages):
+                    addressed = {**content, "envelope": envelope} if envelope else content
+                    _insert(session, chat.channel, chat.peer or "", addressed, now, chat.id, messages[-1].seq)
+                    count += 1
             packed = quiet(update(tables.Chat)).where(tables.Chat.id == chat.id)
             session.execute(packed.values(delivered_seq=current.last_seq))
             return count
@@ -141,6 +173,41 @@ class Parcels:
             MessengerParcel.done_at > row.created_at,
         )
         return self._chats.read(lambda session: session.execute(query.limit(1)).first() is not None)
+
+
+def _is_more_to_come(session: Any, chat: Chat, asked_since: datetime) -> bool:
+    """Return whether a turn is not at its end; arrivals first: one that is done is in the chat by then."""
+    arriving = select(MessengerArrival.id).where(
+        MessengerArrival.channel == chat.channel,
+        MessengerArrival.peer == chat.peer,
+        MessengerArrival.state.in_(UNFINISHED),
+    )
+    if session.execute(arriving.limit(1)).first() is not None:
+        return True
+    asked = select(ChatMessage.id).where(
+        ChatMessage.chat_id == chat.id, ChatMessage.state == "pending", ChatMessage.at > asked_since
+    )
+    return session.execute(asked.limit(1)).first() is not None
+
+
+def keep_envelope(chats: Chats, chat_id: int, content: Mapping[str, str]) -> None:
+    """Keep what the next answer in a chat has to carry."""
+
+    def write(session: Any) -> None:
+        locked_chat(session, chat_id)
+        mine = MessengerEnvelope.chat_id == chat_id
+        changed = quiet(update(MessengerEnvelope)).where(mine).values(content=dict(content))
+        if not session.execute(changed).rowcount:
+            session.execute(insert(MessengerEnvelope).values(chat_id=chat_id, content=dict(content)))
+
+    chats.write(write)
+
+
+def envelope_of(session: Any, chat_id: int) -> Mapping[str, str] | None:
+    """Return what the next answer in a chat has to carry."""
+    query = select(MessengerEnvelope.content).where(MessengerEnvelope.chat_id == chat_id)
+    found: Mapping[str, str] | None = session.execute(query).scalar_one_or_none()
+    return found
 
 
 def delete_old_parcels(session: Any, silent_since: datetime) -> int:

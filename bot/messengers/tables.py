@@ -51,6 +51,17 @@ class MessengerArrival(Row):
 
 
 @mapped
+class MessengerEnvelope(Row):
+    """What the next answer in a chat has to carry, see :class:`bot.messengers.arrived.Arrived` (0006)."""
+
+    __tablename__ = "messenger_envelope"
+
+    id: Field[int] = key()
+    chat_id: Field[int] = required(Integer, ForeignKey("chat.id", ondelete="CASCADE"), unique=True)
+    content: Field[dict[str, str]] = required(JSON)
+
+
+@mapped
 class MessengerParcel(Row):
     """What is sent to a person at once: a message, or a piece of a long one. Goes with its chat."""
 

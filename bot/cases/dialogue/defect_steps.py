@@ -21,7 +21,7 @@ from bot.language.normalise import fold
 _BARE = 3
 """A first sentence of so few words („Mangel melden“) describes nothing."""
 _SURE_OF_DUPLICATE = 0.55
-_WITH_PHOTOS = frozenset(("web", "telegram", "whatsapp", "facebook"))
+_WITH_PHOTOS = frozenset(("web", "telegram", "whatsapp", "facebook", "email"))
 """Channels that can hand over a photo."""
 _CHANGES_SUBJECT = 0.85
 _NO_PHOTO = re.compile(

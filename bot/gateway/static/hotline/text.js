@@ -416,7 +416,7 @@ export const TEXT = {
     taken: "in Bearbeitung",
     unread: "neu",
     reason: { asked: "möchte einen Menschen", gave_up: "Bot kam nicht weiter" },
-    channel: { web: "Website", telegram: "Telegram", whatsapp: "WhatsApp", sms: "SMS", facebook: "Facebook", agent: "Konsole" },
+    channel: { web: "Website", telegram: "Telegram", whatsapp: "WhatsApp", sms: "SMS", facebook: "Facebook", email: "E-Mail", agent: "Konsole" },
     take: "Übernehmen",
     look: "Ansehen",
     history: "Gesprächsverlauf",

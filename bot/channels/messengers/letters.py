@@ -1,0 +1,215 @@
+"""What a citizen's e-mail says: its own words without quotation and signature, its photos, what it answers.
+
+Mails that machines have sent are not answered (RFC 3834): newsletters, bounces, notes of absence. Otherwise
+two machines would write to each other for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+from lxml import html
+from lxml.etree import ParserError
+from mailparser_reply import EmailReplyParser
+
+from bot.cases.errors import CaseError
+from bot.cases.mail_address import normal_email, parse_email
+from bot.cases.plain_text import clean_text
+from bot.channels.messengers.mailbox import Letter
+from bot.language.normalise import fold, folded_words
+from bot.messengers.arrived import Arrived, Unreadable
+from bot.messengers.mail_peer import EMAIL, LONGEST_ADDRESS, mail_peer
+
+_LONGEST_SUBJECT = 150
+_MOST_PHOTOS = 10
+_SMALLEST_PHOTO = 6 * 1024
+"""Bytes; smaller pictures are signs in a signature."""
+_PHOTO_KINDS = ("image/jpeg", "image/png", "image/webp", "image/gif")
+_NO_FILES = ("text/x-vcard", "text/vcard", "application/pgp-signature", "application/pkcs7-signature")
+"""What mail programs attach by themselves."""
+_OURS = re.compile(r"<chat\.([0-9a-f]{24})\.[0-9a-f]{1,32}@[^<>\s]+>")
+_MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
+_MACHINES = re.compile(
+    r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|donotreply|noreply.*|bounces?[+-].*|.*-bounces?)$"
+)
+_BULK = ("bulk", "junk", "list", "auto_reply")
+_OF_A_LIST = ("List-Id", "List-Unsubscribe", "Feedback-ID", "X-Autoreply", "X-Autorespond")
+_ANSWER_MARKS = re.compile(r"^(?:\s*(?:re|aw|antw|fwd?|wg)\s*(?:\[\d+\])?\s*:)+", re.IGNORECASE)
+_EMPTY_SUBJECTS = frozenset(
+    folded_words(
+        """anfrage frage fragen hallo hi hilfe info information betreff kein keine ohne test mail email
+        nachricht guten tag moin anliegen bitte kontakt kontaktanfrage schreiben jena stadt an die assistenz
+        der dringend"""
+    )
+)
+"""A subject of such words says nothing."""
+_SALUTATION = re.compile(
+    r"""\A\s*(?:
+        sehr\ geehrte[rs]?\b[^\n]{0,80}
+        | (?:guten\ (?:tag|morgen|abend)|hallo|hi|moin|servus|liebe[rs]?)\b[^\n,!]{0,40}
+    )[,!]?[ \t]*(?:\n|\Z)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CLOSING = re.compile(
+    r"""^\s*(?:
+        (?:mit|mi|viele|liebe|beste|herzliche|freundliche|schöne|schoene|sonnige|besten)\b
+            .{0,30}\bgr(?:ü|ue|u)(?:ß|ss)(?:en?)?\b.*
+        | gr(?:u|ü|ue)(?:ß|ss)e?\b.{0,30}
+        | mfg | m\.f\.g\.? | lg | vg | bg | hochachtungsvoll
+    )\s*[,.!]?.{0,40}$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MOST_LINES_OF_A_NAME = 8
+"""So many lines a signature may have; a longer rest is no signature."""
+_SENT_WITH = re.compile(
+    r"""^\s*(?:
+        (?:von|sent\ from)\ (?:meinem|my)\b.{0,60}
+        | gesendet\ (?:mit|von|aus|über)\b.{0,60}
+        | get\ outlook\ for\b.*
+        | _{10,}
+    )\s*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BLOCKS = ("p", "div", "br", "tr", "li", "h1", "h2", "h3", "blockquote")
+
+
+class Unanswerable(Exception):
+    """A letter that gets no answer: from a machine, from ourselves, or without a usable address."""
+
+
+def parsed(raw: bytes) -> EmailMessage:
+    """Return a letter as Python's library reads it."""
+    return message_from_bytes(raw, policy=default)
+
+
+def arrived_by(letter: Letter, ours: str) -> Arrived:
+    """Return what a letter brings; ``ours`` is the address it came to.
+
+    Whoever writes without answering one of our mails begins a chat of their own: nobody enters a chat by a
+    forged sender alone, the unguessable number in the reference to our mail is needed too.
+
+    Raises:
+        Unanswerable: it is not to be answered.
+    """
+    message = parsed(letter.raw)
+    address = _sender(message, ours)
+    continued = _OURS.findall(f"{message['References'] or ''} {message['In-Reply-To'] or ''}")
+    token = continued[-1] if continued else secrets.token_hex(12)
+    subject = _subject(message)
+    own_id = _MESSAGE_ID.search(str(message["Message-ID"] or ""))
+    number = f"{own_id[0] if own_id else ''} {address} {message['Date'] or ''}"
+    if own_id is None:
+        number += hashlib.sha256(letter.raw).hexdigest()
+    photos = [f"{letter.place}.{index}" for index, _ in enumerate(photos_of(message))]
+    return Arrived(
+        EMAIL,
+        mail_peer(address, token),
+        number,
+        _words(message, "" if continued else subject),
+        attachments=tuple(photos[:_MOST_PHOTOS]),
+        unreadable=_unreadable(message) if letter.is_whole else "file",
+        envelope={"subject": subject, "message_id": own_id[0] if own_id else ""},
+    )
+
+
+def photos_of(message: EmailMessage) -> Iterator[bytes]:
+    """Yield the photos of a letter, in their order."""
+    for part in message.walk():
+        if part.get_content_type() in _PHOTO_KINDS:
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes) and len(content) >= _SMALLEST_PHOTO:
+                yield content
+
+
+def _sender(message: EmailMessage, ours: str) -> str:
+    automatic = str(message["Auto-Submitted"] or "no").partition(";")[0].strip().lower() != "no"
+    bulk = str(message["Precedence"] or "").strip().lower() in _BULK
+    suppressed = {word.strip().lower() for word in str(message["X-Auto-Response-Suppress"] or "").split(",")}
+    if automatic or bulk or suppressed & {"all", "autoreply"} or any(name in message for name in _OF_A_LIST):
+        raise Unanswerable("from a machine")
+    if message.get_content_type() == "multipart/report" or str(message["Return-Path"] or "").strip() == "<>":
+        raise Unanswerable("a report of a mail server")
+    try:
+        (only,) = message["From"].addresses
+        address = parse_email(only.addr_spec, even_if_suspicious=True)
+    except (AttributeError, ValueError, TypeError, CaseError) as error:
+        raise Unanswerable("no usable sender") from error
+    if len(address) > LONGEST_ADDRESS or _MACHINES.match(address.partition("@")[0].lower()):
+        raise Unanswerable("no usable sender")
+    if normal_email(address) == normal_email(ours):
+        raise Unanswerable("from ourselves")
+    return address
+
+
+def _subject(message: EmailMessage) -> str:
+    given = _ANSWER_MARKS.sub("", re.sub(r"\s+", " ", str(message["Subject"] or ""))).strip()
+    return clean_text(given[:_LONGEST_SUBJECT])
+
+
+def _words(message: EmailMessage, subject: str) -> str:
+    text = _without_signature(_newest(_body(message)))
+    said = folded_words(subject)
+    if not said or set(said) <= _EMPTY_SUBJECTS or fold(subject) in fold(text):
+        return text
+    end = "" if subject[-1] in ".!?:" else "."
+    return f"{subject}{end} {text}".strip()
+
+
+def _body(message: EmailMessage) -> str:
+    part = message.get_body(("plain", "html"))
+    if part is None:
+        return ""
+    try:
+        content = part.get_content()
+    except (LookupError, ValueError, KeyError):
+        payload = part.get_payload(decode=True)
+        content = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+    return _of_html(str(content)) if part.get_content_subtype() == "html" else str(content)
+
+
+def _of_html(content: str) -> str:
+    """Return the words of a page, blocks on lines of their own; what is quoted is marked as in plain text."""
+    try:
+        page = html.document_fromstring(content.replace("\x00", ""))
+    except (ParserError, ValueError):
+        return ""
+    for element in page.xpath("//script | //style | //head | //comment()"):
+        element.drop_tree()
+    for quoted in page.xpath("//blockquote"):
+        quoted.text = f"> {quoted.text or ''}"
+    for element in page.iter(*_BLOCKS):
+        element.tail = f"\n{element.tail or ''}"
+    lines = (re.sub(r"[ \t\xa0]+", " ", line).strip() for line in page.text_content().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _newest(text: str) -> str:
+    replies = EmailReplyParser(languages=["de", "en"]).read(text.replace("\r\n", "\n")).replies
+    return replies[0].body.strip() if replies else ""
+
+
+def _without_signature(text: str) -> str:
+    text = _SALUTATION.sub("", text, count=1)
+    lines = [line for line in text.splitlines() if not _SENT_WITH.match(line)]
+    for number, line in enumerate(lines):
+        rest = [after for after in lines[number + 1 :] if after.strip()]
+        if number and _CLOSING.match(line) and len(rest) <= _MOST_LINES_OF_A_NAME:
+            lines = lines[:number]
+            break
+    return "\n".join(lines).strip() or text.strip()
+
+
+def _unreadable(message: EmailMessage) -> Unreadable:
+    for part in message.iter_attachments():
+        kind = part.get_content_type()
+        if part.get_content_maintype() == "audio":
+            return "voice"
+        if part.get_content_disposition() == "attachment" and kind not in (*_PHOTO_KINDS, *_NO_FILES):
+            return "file"
+    return ""
