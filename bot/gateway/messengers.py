@@ -29,7 +29,7 @@ from bot.gateway.services import Services
 from bot.gateway.turns import Turns, real_time
 from bot.messengers.arrivals import MOST_ATTEMPTS, Arrivals
 from bot.messengers.arrived import Arrived
-from bot.messengers.packing import pack_together
+from bot.messengers.packing import pack, pack_together
 from bot.messengers.parcels import STATES, Parcels
 from bot.messengers.tables import MessengerArrival, MessengerParcel
 
@@ -177,12 +177,13 @@ class MessengerWork:
         for channel, provider in self._of_channel.items():
             manner = provider.manner(channel)
             for chat in await services.run(services.chats.undelivered, channel):
-                packing = partial(pack_together, manner=manner, phrases=services.phrasebook)
                 with suppress(ChatError):  # deleted meanwhile
                     if manner.bundles:
+                        letter = partial(pack_together, manner=manner, phrases=services.phrasebook)
                         since = services.clock() - _LONGEST_TURN
-                        await services.run(self._parcels.pack_together, chat, packing, real_time(), since)
+                        await services.run(self._parcels.pack_together, chat, letter, real_time(), since)
                     else:
+                        packing = partial(pack, manner=manner, phrases=services.phrasebook)
                         await services.run(self._parcels.pack, chat, packing, real_time())
 
     async def _send_due(self) -> None:

@@ -22,8 +22,12 @@ from bot.messengers.tables import MessengerArrival, MessengerEnvelope, Messenger
 from bot.messengers.turns_of_peers import UNFINISHED, TurnsOfPeers
 
 Content = dict[str, Any]
-Pack = Callable[[Chat, Sequence[Message]], Sequence[Content]]
-"""Turns some of what was said in a chat into the pieces that are sent."""
+Pack = Callable[[Chat, Message], Sequence[Content]]
+"""Turns a message of a chat into the pieces that are sent."""
+PackTogether = Callable[[Chat, Sequence[Message]], Sequence[Content]]
+"""Turns all that was said at once into the pieces that are sent."""
+Packed = tuple[int, Content]
+"""A piece, with the number of the (last) message it holds."""
 
 PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0, 60.0, 120.0, 300.0)
 """Seconds after the first, second … attempt that failed; the last one again and again."""
@@ -45,17 +49,18 @@ class Parcels:
         self.turns = TurnsOfPeers(chats.store, MessengerParcel, who)
 
     def pack(self, chat: Chat, pack: Pack, now: datetime) -> int:
-        """Put what was said in a chat since the last time on its way, one message after the other.
-
-        Returns:
-            How many pieces.
+        """Put what was said in a chat since the last time on its way; return how many pieces.
 
         Raises:
             ChatError: ``UNKNOWN_CHAT``.
         """
-        return self._pack(chat, pack, now, lambda _, said: [[message] for message in said])
 
-    def pack_together(self, chat: Chat, pack: Pack, now: datetime, asked_since: datetime) -> int:
+        def each(session: Any, current: Chat, said: Sequence[Message]) -> list[Packed]:
+            return [(message.seq, content) for message in said for content in pack(current, message)]
+
+        return self._pack(chat, each, now)
+
+    def pack_together(self, chat: Chat, pack: PackTogether, now: datetime, asked_since: datetime) -> int:
         """Put all that was said in a chat since the last time on its way at once; return how many pieces.
 
         Nothing is packed as long as more is to come: an answer to what was asked after ``asked_since``, or
@@ -65,18 +70,18 @@ class Parcels:
             ChatError: ``UNKNOWN_CHAT``.
         """
 
-        def all_of(session: Any, said: list[Message]) -> list[list[Message]] | None:
-            return None if _is_more_to_come(session, chat, asked_since) else [said] if said else []
+        def all_at_once(session: Any, current: Chat, said: Sequence[Message]) -> list[Packed] | None:
+            if _is_more_to_come(session, current, asked_since):
+                return None
+            return [(said[-1].seq, content) for content in pack(current, said)] if said else []
 
-        return self._pack(chat, pack, now, all_of)
+        return self._pack(chat, all_at_once, now)
 
     def _pack(
-        self,
-        chat: Chat,
-        pack: Pack,
-        now: datetime,
-        parts_of: Callable[[Any, list[Message]], list[list[Message]] | None],
+        self, chat: Chat, packed: Callable[[Any, Chat, Sequence[Message]], list[Packed] | None], now: datetime
     ) -> int:
+        """``packed`` returns the pieces; ``None``: not yet."""
+
         def write(session: Any) -> int:
             current = locked_chat(session, chat.id)
             delivered = select(tables.Chat.delivered_seq).where(tables.Chat.id == chat.id)
@@ -87,19 +92,16 @@ class Parcels:
             )
             said = [message_of(row) for row in session.execute(query)]
             said = [message for message in said if message.role != "citizen"]
-            parts = parts_of(session, said)
-            if parts is None:
+            contents = packed(session, current, said)
+            if contents is None:
                 return 0
             envelope = envelope_of(session, chat.id)
-            count = 0
-            for messages in parts:
-                for content in pack(current, messages):
-                    addressed = {**content, "envelope": envelope} if envelope else content
-                    _insert(session, chat.channel, chat.peer or "", addressed, now, chat.id, messages[-1].seq)
-                    count += 1
-            packed = quiet(update(tables.Chat)).where(tables.Chat.id == chat.id)
-            session.execute(packed.values(delivered_seq=current.last_seq))
-            return count
+            for seq, content in contents:
+                addressed = {**content, "envelope": envelope} if envelope else content
+                _insert(session, chat.channel, chat.peer or "", addressed, now, chat.id, seq)
+            whole = quiet(update(tables.Chat)).where(tables.Chat.id == chat.id)
+            session.execute(whole.values(delivered_seq=current.last_seq))
+            return len(contents)
 
         return self._chats.write(write)
 

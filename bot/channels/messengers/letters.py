@@ -28,8 +28,8 @@ from bot.messengers.mail_peer import EMAIL, LONGEST_ADDRESS, mail_peer
 
 _LONGEST_SUBJECT = 150
 _MOST_PHOTOS = 10
-_SMALLEST_PHOTO = 6 * 1024
-"""Bytes; smaller pictures are signs in a signature."""
+_SMALLEST_PHOTO = 12 * 1024
+"""Bytes; a smaller picture that is not attached is a sign in a signature."""
 _PHOTO_KINDS = ("image/jpeg", "image/png", "image/webp", "image/gif")
 _NO_FILES = ("text/x-vcard", "text/vcard", "application/pgp-signature", "application/pkcs7-signature")
 """What mail programs attach by themselves."""
@@ -76,6 +76,11 @@ _SENT_WITH = re.compile(
     )\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_FORWARDED = re.compile(
+    r"^\s*-{2,} ?(?:ursprüngliche|original)[ -]?(?:nachricht|message|mail) ?-{2,}\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What older mail programs write above a quotation."""
 _BLOCKS = ("p", "div", "br", "tr", "li", "h1", "h2", "h3", "blockquote")
 
 
@@ -123,7 +128,8 @@ def photos_of(message: EmailMessage) -> Iterator[bytes]:
     for part in message.walk():
         if part.get_content_type() in _PHOTO_KINDS:
             content = part.get_payload(decode=True)
-            if isinstance(content, bytes) and len(content) >= _SMALLEST_PHOTO:
+            is_attached = part.get_content_disposition() == "attachment"
+            if isinstance(content, bytes) and (is_attached or len(content) >= _SMALLEST_PHOTO):
                 yield content
 
 
@@ -157,8 +163,9 @@ def _words(message: EmailMessage, subject: str) -> str:
     said = folded_words(subject)
     if not said or set(said) <= _EMPTY_SUBJECTS or fold(subject) in fold(text):
         return text
-    end = "" if subject[-1] in ".!?:" else "."
-    return f"{subject}{end} {text}".strip()
+    if not text:
+        return subject
+    return f"{subject} {text}" if subject[-1] in ".!?:" else f"{subject}. {text}"
 
 
 def _body(message: EmailMessage) -> str:
@@ -190,7 +197,8 @@ def _of_html(content: str) -> str:
 
 
 def _newest(text: str) -> str:
-    replies = EmailReplyParser(languages=["de", "en"]).read(text.replace("\r\n", "\n")).replies
+    text = _FORWARDED.split(text.replace("\r\n", "\n"), maxsplit=1)[0]
+    replies = EmailReplyParser(languages=["de", "en"]).read(text).replies
     return replies[0].body.strip() if replies else ""
 
 
