@@ -256,7 +256,7 @@ class Settings:
     open311: Open311Target = Open311Target()
     """The city's own defect system (``BOT_OPEN311_…``)."""
     messengers: Messengers = field(default_factory=Messengers)
-    """Over which messengers citizens may write (``BOT_TELEGRAM_…``, ``BOT_TWILIO_…``, ``BOT_FACEBOOK_…``)."""
+    """Over which messengers citizens may write (``BOT_TELEGRAM_…``, ``BOT_EMAIL_…`` and so on)."""
 
     @property
     def models_folder(self) -> Path:

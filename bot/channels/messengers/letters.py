@@ -22,7 +22,13 @@ from bot.cases.errors import CaseError
 from bot.cases.mail_address import normal_email, parse_email
 from bot.cases.plain_text import clean_text
 from bot.channels.messengers.mailbox import Letter
-from bot.language.normalise import fold, folded_words
+from bot.language.letter_words import (
+    before_quotation,
+    says_something,
+    without_answer_marks,
+    without_signature,
+)
+from bot.language.normalise import fold
 from bot.messengers.arrived import Arrived, Unreadable
 from bot.messengers.mail_peer import EMAIL, LONGEST_ADDRESS, mail_peer
 
@@ -40,47 +46,6 @@ _MACHINES = re.compile(
 )
 _BULK = ("bulk", "junk", "list", "auto_reply")
 _OF_A_LIST = ("List-Id", "List-Unsubscribe", "Feedback-ID", "X-Autoreply", "X-Autorespond")
-_ANSWER_MARKS = re.compile(r"^(?:\s*(?:re|aw|antw|fwd?|wg)\s*(?:\[\d+\])?\s*:)+", re.IGNORECASE)
-_EMPTY_SUBJECTS = frozenset(
-    folded_words(
-        """anfrage frage fragen hallo hi hilfe info information betreff kein keine ohne test mail email
-        nachricht guten tag moin anliegen bitte kontakt kontaktanfrage schreiben jena stadt an die assistenz
-        der dringend"""
-    )
-)
-"""A subject of such words says nothing."""
-_SALUTATION = re.compile(
-    r"""\A\s*(?:
-        sehr\ geehrte[rs]?\b[^\n]{0,80}
-        | (?:guten\ (?:tag|morgen|abend)|hallo|hi|moin|servus|liebe[rs]?)\b[^\n,!]{0,40}
-    )[,!]?[ \t]*(?:\n|\Z)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_CLOSING = re.compile(
-    r"""^\s*(?:
-        (?:mit|mi|viele|liebe|beste|herzliche|freundliche|schöne|schoene|sonnige|besten)\b
-            .{0,30}\bgr(?:ü|ue|u)(?:ß|ss)(?:en?)?\b.*
-        | gr(?:u|ü|ue)(?:ß|ss)e?\b.{0,30}
-        | mfg | m\.f\.g\.? | lg | vg | bg | hochachtungsvoll
-    )\s*[,.!]?.{0,40}$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_MOST_LINES_OF_A_NAME = 8
-"""So many lines a signature may have; a longer rest is no signature."""
-_SENT_WITH = re.compile(
-    r"""^\s*(?:
-        (?:von|sent\ from)\ (?:meinem|my)\b.{0,60}
-        | gesendet\ (?:mit|von|aus|über)\b.{0,60}
-        | get\ outlook\ for\b.*
-        | _{10,}
-    )\s*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_FORWARDED = re.compile(
-    r"^\s*-{2,} ?(?:ursprüngliche|original)[ -]?(?:nachricht|message|mail) ?-{2,}\s*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""What older mail programs write above a quotation."""
 _BLOCKS = ("p", "div", "br", "tr", "li", "h1", "h2", "h3", "blockquote")
 
 
@@ -154,14 +119,13 @@ def _sender(message: EmailMessage, ours: str) -> str:
 
 
 def _subject(message: EmailMessage) -> str:
-    given = _ANSWER_MARKS.sub("", re.sub(r"\s+", " ", str(message["Subject"] or ""))).strip()
+    given = without_answer_marks(re.sub(r"\s+", " ", str(message["Subject"] or "")))
     return clean_text(given[:_LONGEST_SUBJECT])
 
 
 def _words(message: EmailMessage, subject: str) -> str:
-    text = _without_signature(_newest(_body(message)))
-    said = folded_words(subject)
-    if not said or set(said) <= _EMPTY_SUBJECTS or fold(subject) in fold(text):
+    text = without_signature(_newest(_body(message)))
+    if not says_something(subject) or fold(subject) in fold(text):
         return text
     if not text:
         return subject
@@ -197,20 +161,10 @@ def _of_html(content: str) -> str:
 
 
 def _newest(text: str) -> str:
-    text = _FORWARDED.split(text.replace("\r\n", "\n"), maxsplit=1)[0]
-    replies = EmailReplyParser(languages=["de", "en"]).read(text).replies
+    replies = (
+        EmailReplyParser(languages=["de", "en"]).read(before_quotation(text.replace("\r\n", "\n"))).replies
+    )
     return replies[0].body.strip() if replies else ""
-
-
-def _without_signature(text: str) -> str:
-    text = _SALUTATION.sub("", text, count=1)
-    lines = [line for line in text.splitlines() if not _SENT_WITH.match(line)]
-    for number, line in enumerate(lines):
-        rest = [after for after in lines[number + 1 :] if after.strip()]
-        if number and _CLOSING.match(line) and len(rest) <= _MOST_LINES_OF_A_NAME:
-            lines = lines[:number]
-            break
-    return "\n".join(lines).strip() or text.strip()
 
 
 def _unreadable(message: EmailMessage) -> Unreadable:

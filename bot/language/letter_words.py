@@ -1,0 +1,76 @@
+"""The parts of a German letter that are not what it says: salutation, closing, signature, quotation."""
+
+from __future__ import annotations
+
+import re
+
+from bot.language.normalise import folded_words
+
+_ANSWER_MARKS = re.compile(r"^(?:\s*(?:re|aw|antw|fwd?|wg)\s*(?:\[\d+\])?\s*:)+", re.IGNORECASE)
+_EMPTY_SUBJECTS = frozenset(
+    folded_words(
+        """anfrage frage fragen hallo hi hilfe info information betreff kein keine ohne test mail email
+        nachricht guten tag moin anliegen bitte kontakt kontaktanfrage schreiben jena stadt an die assistenz
+        der dringend"""
+    )
+)
+"""A subject of such words says nothing."""
+_SALUTATION = re.compile(
+    r"""\A\s*(?:
+        sehr\ geehrte[rs]?\b[^\n]{0,80}
+        | (?:guten\ (?:tag|morgen|abend)|hallo|hi|moin|servus|liebe[rs]?)\b[^\n,!]{0,40}
+    )[,!]?[ \t]*(?:\n|\Z)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CLOSING = re.compile(
+    r"""^\s*(?:
+        (?:mit|mi|viele|liebe|beste|herzliche|freundliche|schöne|schoene|sonnige|besten)\b
+            .{0,30}\bgr(?:ü|ue|u)(?:ß|ss)(?:en?)?\b.*
+        | gr(?:u|ü|ue)(?:ß|ss)e?\b.{0,30}
+        | mfg | m\.f\.g\.? | lg | vg | bg | hochachtungsvoll
+    )\s*[,.!]?.{0,40}$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MOST_LINES_OF_A_NAME = 8
+"""So many lines a signature may have; a longer rest is no signature."""
+_SENT_WITH = re.compile(
+    r"""^\s*(?:
+        (?:von|sent\ from)\ (?:meinem|my)\b.{0,60}
+        | gesendet\ (?:mit|von|aus|über)\b.{0,60}
+        | get\ outlook\ for\b.*
+        | _{10,}
+    )\s*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_FORWARDED = re.compile(
+    r"^\s*-{2,} ?(?:ursprüngliche|original)[ -]?(?:nachricht|message|mail) ?-{2,}\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What older mail programs write above a quotation."""
+
+
+def says_something(subject: str) -> bool:
+    """Tell whether a subject is more than „Anfrage“ or „Hallo“."""
+    return not set(folded_words(subject)) <= _EMPTY_SUBJECTS
+
+
+def without_answer_marks(subject: str) -> str:
+    """Return a subject without „AW: Re: “."""
+    return _ANSWER_MARKS.sub("", subject).strip()
+
+
+def before_quotation(text: str) -> str:
+    """Return what stands above „-----Ursprüngliche Nachricht-----“."""
+    return _FORWARDED.split(text, maxsplit=1)[0]
+
+
+def without_signature(text: str) -> str:
+    """Return a letter without salutation, closing formula, name and what mail programs add; never nothing."""
+    text = _SALUTATION.sub("", text, count=1)
+    lines = [line for line in text.splitlines() if not _SENT_WITH.match(line)]
+    for number, line in enumerate(lines):
+        rest = [after for after in lines[number + 1 :] if after.strip()]
+        if number and _CLOSING.match(line) and len(rest) <= _MOST_LINES_OF_A_NAME:
+            lines = lines[:number]
+            break
+    return "\n".join(lines).strip() or text.strip()
