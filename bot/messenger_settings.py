@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 
 from bot.invalid_setting import InvalidSetting
 
+_MAILBOX = re.compile(
+    r"imaps?://[^\s/:@?]+:[^\s/:@?]+@[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[^\s?]*)?(?:\?ca=[^\s&]+)?"
+)
+
 
 @dataclass(frozen=True)
 class Messengers:
@@ -79,6 +83,8 @@ class Messengers:
         email = all_or_none("BOT_EMAIL_IMAP", "BOT_EMAIL_ADDRESS")
         if email[1] and not re.fullmatch(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190}", email[1]):
             raise InvalidSetting("BOT_EMAIL_ADDRESS must be like assistenz@example.org.")
+        if email[0] and not _MAILBOX.fullmatch(email[0]):
+            raise InvalidSetting("BOT_EMAIL_IMAP must be imaps://user:password@host:port/folder.")
         names = ("telegram_api", "twilio_api", "facebook_api", "twilio_webhook")
         apis = {
             name: env.get(f"BOT_{name.upper()}", getattr(cls, name)).strip().rstrip("/") for name in names

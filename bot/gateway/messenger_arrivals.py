@@ -7,6 +7,7 @@ import logging
 
 from bot.cases.defects.photo import MOST_BYTES
 from bot.cases.errors import CaseError
+from bot.cases.mail_address import normal_email
 from bot.channels.messengers.provider import NotSent, PhotoUnusable, Provider
 from bot.conversations import photos
 from bot.conversations.address_hash import AddressHashes
@@ -18,7 +19,7 @@ from bot.gateway.services import Services
 from bot.gateway.turns import Turns, real_time
 from bot.language.danger import danger_in
 from bot.messengers.arrived import Arrived
-from bot.messengers.mail_peer import EMAIL
+from bot.messengers.mail_peer import EMAIL, mail_address
 from bot.messengers.packing import plain
 from bot.messengers.parcels import Parcels, keep_envelope
 from bot.messengers.pressed import pressed
@@ -99,9 +100,8 @@ class Reception:
             if not (arrived.unreadable or arrived.attachments):
                 await self._say(chat, "messenger.other")
             return None
-        hashed = await services.run(
-            self._hashes.hashed, f"{arrived.channel}:{arrived.peer}", services.clock()
-        )
+        who = normal_email(mail_address(arrived.peer)) if arrived.channel == EMAIL else arrived.peer
+        hashed = await services.run(self._hashes.hashed, f"{arrived.channel}:{who}", services.clock())
         try:
             return incoming(
                 text,

@@ -88,7 +88,7 @@ class MessengerWork:
         self._is_stopping = True
         if self._watching is not None:  # what is not marked yet is read, and known, again
             self._watching.cancel()
-            await asyncio.gather(self._watching, return_exceptions=True)
+            await asyncio.wait({self._watching}, timeout=_STOP_WITHIN)
         self._wake.set()
         await asyncio.wait({self._looking}, timeout=_STOP_WITHIN)
         if self._tasks:

@@ -112,6 +112,9 @@ def main() -> int:
         return 1
     try:
         asyncio.run(serve(services))
+    except InvalidSetting as error:
+        print(f"The gateway cannot start: {error}", file=sys.stderr)
+        return 2
     except OSError as error:
         print(f"The gateway cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
         return 1

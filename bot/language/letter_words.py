@@ -64,8 +64,11 @@ def before_quotation(text: str) -> str:
     return _FORWARDED.split(text, maxsplit=1)[0]
 
 
-def without_signature(text: str) -> str:
-    """Return a letter without salutation, closing formula, name and what mail programs add; never nothing."""
+def without_signature(text: str, name: str = "") -> str:
+    """Return a letter without salutation, closing formula, name and what mail programs add; never nothing.
+
+    ``name`` is how the sender is called; alone on the last line it is a signature, too.
+    """
     text = _SALUTATION.sub("", text, count=1)
     lines = [line for line in text.splitlines() if not _SENT_WITH.match(line)]
     for number, line in enumerate(lines):
@@ -73,4 +76,11 @@ def without_signature(text: str) -> str:
         if number and _CLOSING.match(line) and len(rest) <= _MOST_LINES_OF_A_NAME:
             lines = lines[:number]
             break
+    while lines and (not lines[-1].strip() or _is_signed(lines[-1], name)):
+        lines.pop()
     return "\n".join(lines).strip() or text.strip()
+
+
+def _is_signed(line: str, name: str) -> bool:
+    signed = folded_words(line)
+    return bool(signed) and set(signed) <= set(folded_words(name))

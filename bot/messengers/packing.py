@@ -58,10 +58,11 @@ def pack(chat: Chat, message: Message, manner: Manner, phrases: Phrasebook) -> l
 def pack_together(
     chat: Chat, messages: Sequence[Message], manner: Manner, phrases: Phrasebook
 ) -> list[Content]:
-    """Return one piece with all that is said in some messages, files included.
+    """Return one piece with all that is said in some messages, files included; what is no answer last.
 
     That an answer takes longer is not said where it is there by now.
     """
+    messages = sorted(messages, key=lambda message: message.role == "notice" and message.reply_to is None)
     answered = {message.reply_to for message in messages if message.role != "notice"}
     texts, files = [], []
     for message in messages:

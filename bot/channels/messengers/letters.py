@@ -69,11 +69,11 @@ def arrived_by(letter: Letter, ours: str) -> Arrived:
     """
     message = parsed(letter.raw)
     address = _sender(message, ours)
-    continued = _OURS.findall(f"{message['References'] or ''} {message['In-Reply-To'] or ''}")
+    continued = _OURS.findall(f"{_head(message, 'References')} {_head(message, 'In-Reply-To')}")
     token = continued[-1] if continued else secrets.token_hex(12)
     subject = _subject(message)
-    own_id = _MESSAGE_ID.search(str(message["Message-ID"] or ""))
-    number = f"{own_id[0] if own_id else ''} {address} {message['Date'] or ''}"
+    own_id = _MESSAGE_ID.search(_head(message, "Message-ID"))
+    number = f"{own_id[0] if own_id else ''} {address} {_head(message, 'Date')}"
     if own_id is None:
         number += hashlib.sha256(letter.raw).hexdigest()
     photos = [f"{letter.place}.{index}" for index, _ in enumerate(photos_of(message))]
@@ -98,18 +98,26 @@ def photos_of(message: EmailMessage) -> Iterator[bytes]:
                 yield content
 
 
+def _head(message: EmailMessage, name: str) -> str:
+    """Return a header, empty where there is none or Python's library stumbles over it."""
+    try:
+        return str(message[name] or "")
+    except (LookupError, ValueError, TypeError, AttributeError, OverflowError):
+        return ""
+
+
 def _sender(message: EmailMessage, ours: str) -> str:
-    automatic = str(message["Auto-Submitted"] or "no").partition(";")[0].strip().lower() != "no"
-    bulk = str(message["Precedence"] or "").strip().lower() in _BULK
-    suppressed = {word.strip().lower() for word in str(message["X-Auto-Response-Suppress"] or "").split(",")}
+    automatic = (_head(message, "Auto-Submitted") or "no").partition(";")[0].strip().lower() != "no"
+    bulk = _head(message, "Precedence").strip().lower() in _BULK
+    suppressed = {word.strip().lower() for word in _head(message, "X-Auto-Response-Suppress").split(",")}
     if automatic or bulk or suppressed & {"all", "autoreply"} or any(name in message for name in _OF_A_LIST):
         raise Unanswerable("from a machine")
-    if message.get_content_type() == "multipart/report" or str(message["Return-Path"] or "").strip() == "<>":
+    if message.get_content_type() == "multipart/report" or _head(message, "Return-Path").strip() == "<>":
         raise Unanswerable("a report of a mail server")
     try:
         (only,) = message["From"].addresses
         address = parse_email(only.addr_spec, even_if_suspicious=True)
-    except (AttributeError, ValueError, TypeError, CaseError) as error:
+    except (AttributeError, ValueError, TypeError, LookupError, CaseError) as error:
         raise Unanswerable("no usable sender") from error
     if len(address) > LONGEST_ADDRESS or _MACHINES.match(address.partition("@")[0].lower()):
         raise Unanswerable("no usable sender")
@@ -119,12 +127,12 @@ def _sender(message: EmailMessage, ours: str) -> str:
 
 
 def _subject(message: EmailMessage) -> str:
-    given = without_answer_marks(re.sub(r"\s+", " ", str(message["Subject"] or "")))
+    given = without_answer_marks(re.sub(r"\s+", " ", _head(message, "Subject")))
     return clean_text(given[:_LONGEST_SUBJECT])
 
 
 def _words(message: EmailMessage, subject: str) -> str:
-    text = without_signature(_newest(_body(message)))
+    text = without_signature(_newest(_body(message)), message["From"].addresses[0].display_name)
     if not says_something(subject) or fold(subject) in fold(text):
         return text
     if not text:

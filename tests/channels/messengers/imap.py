@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import ssl
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,8 +29,9 @@ class Mail:
 class MailboxForTests:
     """One folder, for any number of connections."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.port = free_port()
+        self._tls = tls
         self.mails: list[Mail] = []
         self.validity = 7
         self.breaks_at: str | None = None
@@ -47,7 +49,7 @@ class MailboxForTests:
 
     async def start(self) -> None:
         """Listen."""
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, ssl=self._tls)
 
     async def die(self) -> None:
         """End, with all connections."""

@@ -148,7 +148,8 @@ async def test_all_that_is_said_is_one_answer_that_belongs_to_the_letter(
     body = answer.get_content()
     assert "Computerprogramm der Stadt Jena" in body
     assert "„löschen“" in body
-    assert body.index("Sie sagten") < body.index("Welches meinen Sie?") < body.index("2. Ordnungsamt")
+    said = ("Sie sagten", "Welches meinen Sie?", "2. Ordnungsamt", "Ihnen antwortet ein")
+    assert sorted(said, key=body.index) == list(said)
     assert answer["To"] == ANNA
     assert OURS in answer["From"]
     assert answer["Subject"] == "Re: Schlüsselbund"
@@ -181,6 +182,8 @@ async def test_a_new_letter_and_a_forged_sender_are_chats_of_their_own(
     post.answer(first, "ja", sender="mallory@posteo.de")
     answers = await post.until(3)
     assert len({body["sender"] for body in rasa.heard}) == 3
+    budgets = [body["metadata"]["address"] for body in rasa.heard]
+    assert budgets[0] == budgets[1] != budgets[2]
     assert answers[2]["To"] == "mallory@posteo.de"
 
 

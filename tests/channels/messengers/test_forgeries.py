@@ -9,6 +9,7 @@ import json
 import aiohttp
 import pytest
 
+from bot.channels.messengers.mailbox import Mailbox
 from bot.channels.messengers.twilio import signature
 from bot.gateway.server import listening
 from bot.gateway.services import Services
@@ -132,6 +133,10 @@ async def test_a_page_in_a_browser_cannot_call(telegram: Telegram) -> None:
         {"BOT_TWILIO_FROM_SMS": "+493641490"},
         {"BOT_FACEBOOK_PAGE_TOKEN": "x", "BOT_FACEBOOK_APP_SECRET": "y"},
         {"BOT_FACEBOOK_API": "graph.facebook.com"},
+        {"BOT_EMAIL_ADDRESS": "assistenz@jena.example"},
+        {"BOT_EMAIL_ADDRESS": "assistenz", "BOT_EMAIL_IMAP": "imaps://a:b@imap.example.org/INBOX"},
+        {"BOT_EMAIL_ADDRESS": "assistenz@jena.example", "BOT_EMAIL_IMAP": "imap.example.org"},
+        {"BOT_EMAIL_ADDRESS": "assistenz@jena.example", "BOT_EMAIL_IMAP": "imaps://imap.example.org/x"},
     ],
 )
 def test_half_a_messenger_is_no_setting(environment: dict[str, str]) -> None:
@@ -141,6 +146,10 @@ def test_half_a_messenger_is_no_setting(environment: dict[str, str]) -> None:
 
 def test_settings_can_be_printed_without_giving_away_a_secret() -> None:
     messengers = Messengers(
-        telegram_token="hidden-1", twilio_token="hidden-2", facebook_app_secret="hidden-3"
+        telegram_token="hidden-1",
+        twilio_token="hidden-2",
+        facebook_app_secret="hidden-3",
+        email_imap="imaps://a:hidden-4@imap.example.org",
     )
+    assert "hidden" not in repr(Mailbox.from_url(messengers.email_imap))
     assert "hidden" not in repr(Settings(messengers=messengers))
