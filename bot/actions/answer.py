@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.actions.base import CitizenAction
+from bot.actions.case_desk import start_case
+from bot.actions.case_status import asks_for_own_appointment
 from bot.actions.turn import Turn
 from bot.answers.question import questions_in
 from bot.answers.reply import Reply
@@ -11,6 +13,8 @@ from bot.answers.respond import answer_about, respond
 
 class ActionAnswerQuestion(CitizenAction):
     """Answers every question for information; its topic is in the text or in what was said before."""
+
+    blocking = True
 
     def name(self) -> str:
         """Name in the domain."""
@@ -21,5 +25,7 @@ class ActionAnswerQuestion(CitizenAction):
         chosen = turn.chosen_record() if turn.choices else None
         if chosen is not None:
             return answer_about(turn.context, chosen, turn.pending_question())
+        if turn.case is None and asks_for_own_appointment(turn):
+            return start_case(turn, "booking_change")
         questions = questions_in(turn.understanding)
         return respond(turn.context, turn.state.index, questions, turn.subject, turn.aspects)

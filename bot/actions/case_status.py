@@ -24,6 +24,20 @@ _OF_APPOINTMENTS = re.compile(
 )
 
 
+_OWN_APPOINTMENT = re.compile(r"\bmein\w* termin\b")
+_ITS_STATE = re.compile(
+    r"\b(?:was (?:ist|is|war)|wie steht|steht|wann|wo|noch|gilt|klappt|status|stand|aktuell)\b"
+)
+
+
+def asks_for_own_appointment(turn: Turn) -> bool:
+    """Tell whether somebody who has booked in this conversation asks for just that appointment."""
+    has_booked = any(filed["kind"] in _BOOKING_KINDS for filed in turn.filed)
+    names_office = any(entity.get("entity") in ("unit", "service") for entity in turn.understanding.entities)
+    said = fold(turn.text)
+    return bool(has_booked and not names_office and _OWN_APPOINTMENT.search(said) and _ITS_STATE.search(said))
+
+
 class ActionShowCaseStatus(CitizenAction):
     """Says how a report, a search or an appointment stands."""
 

@@ -102,6 +102,8 @@ def test_an_appointment_is_booked_and_cancelled(
     (message,) = citizen.messages
     assert message["custom"]["calendar"]["content_type"].startswith("text/calendar")
     assert _mails_to(store, "erika@posteo.de")
+    assert_says(citizen.ask("was ist mit meinem termin"), "04.12.2026, 14:45 Uhr")
+    citizen.ask("so lassen")
     citizen.ask("ich muss den termin leider absagen")
     for _ in range(3):
         if citizen.buttons:

@@ -69,7 +69,8 @@ class EmailStep(Step):
         options = []
         known = desk.known_contact.get("email")
         if known:
-            options.append(Option(desk.say("case_dialogue.use_known", known=known), _USE_KNOWN))
+            wording = "case_dialogue.use_known" if desk.filed else "case_dialogue.use_sender"
+            options.append(Option(desk.say(wording, known=known), _USE_KNOWN))
         if self._optional:
             options.append(Option(desk.say("case_dialogue.without_email"), "skip"))
         text = desk.say(self.question_again if again else self._question)

@@ -46,7 +46,7 @@ _MACHINES = re.compile(
 )
 _BULK = ("bulk", "junk", "list", "auto_reply")
 _OF_A_LIST = ("List-Id", "List-Unsubscribe", "Feedback-ID", "X-Autoreply", "X-Autorespond")
-_BLOCKS = ("p", "div", "br", "tr", "li", "h1", "h2", "h3", "blockquote")
+_BLOCKS = ("p", "div", "br", "tr", "li", "h1", "h2", "h3")
 
 
 class Unanswerable(Exception):
@@ -153,15 +153,13 @@ def _body(message: EmailMessage) -> str:
 
 
 def _of_html(content: str) -> str:
-    """Return the words of a page, blocks on lines of their own; what is quoted is marked as in plain text."""
+    """Return the words of a page, blocks on lines of their own, without what is quoted."""
     try:
         page = html.document_fromstring(content.replace("\x00", ""))
     except (ParserError, ValueError):
         return ""
-    for element in page.xpath("//script | //style | //head | //comment()"):
+    for element in page.xpath("//script | //style | //head | //blockquote | //comment()"):
         element.drop_tree()
-    for quoted in page.xpath("//blockquote"):
-        quoted.text = f"> {quoted.text or ''}"
     for element in page.iter(*_BLOCKS):
         element.tail = f"\n{element.tail or ''}"
     lines = (re.sub(r"[ \t\xa0]+", " ", line).strip() for line in page.text_content().splitlines())
@@ -169,9 +167,8 @@ def _of_html(content: str) -> str:
 
 
 def _newest(text: str) -> str:
-    replies = (
-        EmailReplyParser(languages=["de", "en"]).read(before_quotation(text.replace("\r\n", "\n"))).replies
-    )
+    text = before_quotation(text.replace("\r\n", "\n"))
+    replies = EmailReplyParser(languages=["de", "en"]).read(text).replies
     return replies[0].body.strip() if replies else ""
 
 

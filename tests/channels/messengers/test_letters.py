@@ -57,6 +57,18 @@ def read(body: str, subject: str = "Frage", kind: str = "plain", answers: bool =
         ("Ja, bitte so melden.\n\nAnna Muster\n", "Ja, bitte so melden."),
         ("ja\nAnna", "ja"),
         ("Muster", "Muster"),
+        ("Hallo ich brauche einen Termin", "Hallo ich brauche einen Termin"),
+        ("Hallo ich brauche Hilfe!\nwo melde ich mich um", "Hallo ich brauche Hilfe!\nwo melde ich mich um"),
+        ("Hallo wo ist das fundbüro\ndanke", "Hallo wo ist das fundbüro\ndanke"),
+        ("Guten Abend\nwann habt ihr auf", "wann habt ihr auf"),
+        ("hallo liebe leute\nwann habt ihr auf", "wann habt ihr auf"),
+        ("Hi Jena!\nwann habt ihr auf", "wann habt ihr auf"),
+        ("Hallo Herr Nitzsche\nhier ist es laut", "hier ist es laut"),
+        (
+            "Die Laterne ist aus.\nVon meinem Fenster sehe ich sie gut.",
+            "Die Laterne ist aus.\nVon meinem Fenster sehe ich sie gut.",
+        ),
+        ("hab verloren:\nLG Handy schwarz\nseit gestern", "hab verloren:\nLG Handy schwarz\nseit gestern"),
         ("Mit freundlichen Grüßen\nAnna", "Mit freundlichen Grüßen"),
         (
             "Mit besten Grüßen aus Lobeda: hier ist seit drei Wochen die Straßenlampe aus, und keiner kommt.",
