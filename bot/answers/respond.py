@@ -169,8 +169,11 @@ def _answer(context: AnswerContext, question: Question, subject: Subject) -> Rep
 
 
 def about_hours(context: AnswerContext, key: str, question: Question) -> Question:
-    """„Fundbüro morgen?“ names an office and a day: that asks for the hours."""
-    office = isinstance(context.knowledge.records[key], Office)
+    """„Fundbüro morgen?“ names an office and a day: that asks for the hours.
+
+    „Mein Mann ist gestern verstorben“ does not, although an office deals with it.
+    """
+    office = isinstance(context.knowledge.records[key], Office) and question.mentions("unit", "person")
     dated = bool(question.mentions("date", "time") or find_impossible_dates(question.text, context.today))
     if office and dated and question.aspects == (q.OVERVIEW,):
         return replace(question, aspects=(q.HOURS,))

@@ -216,3 +216,9 @@ def test_an_answer_names_its_source_and_the_date_of_an_old_one(citizen: Citizen)
 )
 def test_who_is_responsible_outside_the_administration(citizen: Citizen, question: str, body: str) -> None:
     assert_says(citizen.ask(question), body)
+
+
+def test_a_day_in_a_story_asks_for_no_hours(citizen: Citizen) -> None:
+    answer = citizen.ask("mein Mann ist gestern verstorben, was muss ich tun")
+    assert_says(answer, "Standesamt", "Personenstandsurkunden")
+    assert "geöffnet" not in first_line(answer)
