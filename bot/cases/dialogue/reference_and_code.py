@@ -93,9 +93,20 @@ def _spelled(words: list[str]) -> str | None:
         plain = characters(" ".join(words[:end]))
         if len(plain) == _CODE_LENGTH and all(character in ALPHABET for character in plain):
             following = words[end] if end < len(words) else ""
-            if following.lower() != "wie":
+            if following.lower() != "wie" and _is_dictated(words[:end], plain):
                 return plain
     return None
+
+
+def _is_dictated(words: list[str], plain: str) -> bool:
+    """Return whether words are a code and no sentence of the same length: „der fehlt“ has eight letters."""
+    written = "".join(words)
+    return (
+        written.isupper()
+        or any(character.isdigit() for character in plain)
+        or all(len(characters(word)) <= 1 for word in words)
+        or [len(word) for word in words] in ([_CODE_LENGTH], [_CODE_LENGTH // 2] * 2)
+    )
 
 
 def _is_no_word(word: str) -> bool:

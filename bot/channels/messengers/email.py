@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
+from contextlib import closing
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -96,7 +97,7 @@ class Email:
         """Do nothing: no connection is kept."""
 
     def _photo(self, place: str, index: int) -> bytes | None:
-        with self.mailbox.open() as box:
+        with closing(self.mailbox.open()) as box:
             letter = box.letter(place)
         return next(islice(photos_of(parsed(letter.raw)), index, None), None) if letter is not None else None
 

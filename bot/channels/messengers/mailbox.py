@@ -13,7 +13,6 @@ import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -111,7 +110,7 @@ class Mailbox:
 
 
 class OpenMailbox:
-    """A folder that is being read."""
+    """A folder that is being read; :func:`contextlib.closing` logs out."""
 
     def __init__(self, server: imaplib.IMAP4, folder: str) -> None:
         self._server = server
@@ -119,19 +118,6 @@ class OpenMailbox:
         self._expect(self._asked(server.select, f'"{quoted}"'))
         found = _VALIDITY.search((server.response("UIDVALIDITY")[1] or [b""])[0] or b"")
         self._validity = found[0].decode() if found else "0"
-
-    def __enter__(self) -> OpenMailbox:
-        """Return the open mailbox."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Log out."""
-        self.close()
 
     def unread(self, limit: int) -> list[Letter]:
         """Return the oldest letters nobody has read; they stay unread until :meth:`mark`.

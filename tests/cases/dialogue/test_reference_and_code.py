@@ -44,6 +44,26 @@ def test_ordinary_words_are_no_code(text: str) -> None:
     assert (found.reference, found.code) == (None, None)
 
 
+@pytest.mark.parametrize("text", ["der fehlt", "da steht gar nix", "hab den gar nett"])
+def test_a_sentence_of_eight_letters_is_no_code_even_where_one_is_asked_for(text: str) -> None:
+    assert find_codes(text, BOOKING, only_code=True).code is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ABCD EFGH",
+        "abcd efgh",
+        "abcdefgh",
+        "A B C D E F G H",
+        "anton berta caesar dora e f g h",
+        "AB CDEF GH",
+    ],
+)
+def test_a_code_without_a_digit_is_read_where_one_is_asked_for(text: str) -> None:
+    assert find_codes(text, BOOKING, only_code=True).code == "ABCDEFGH"
+
+
 def test_a_reference_with_a_wrong_character_is_none() -> None:
     wrong = PLAIN[:-1] + ("A" if PLAIN[-1] != "A" else "B")
     assert find_codes(wrong, BOOKING).reference is None

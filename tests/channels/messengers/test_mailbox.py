@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import ssl
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -58,7 +59,7 @@ async def test_a_server_is_believed_only_with_a_certificate_that_is_trusted(tmp_
         url = box.url.replace("imap://", "imaps://")
 
         def read(url: str) -> list[str]:
-            with Mailbox.from_url(url).open() as opened:
+            with closing(Mailbox.from_url(url).open()) as opened:
                 return [each.place for each in opened.unread(5)]
 
         assert await asyncio.to_thread(read, f"{url}?ca={trusted}") == [f"7.{letter.uid}"]
@@ -75,7 +76,7 @@ async def test_a_letter_of_another_validity_is_gone() -> None:
         letter = box.put(b"From: a@web.de\r\n\r\nhallo\r\n")
 
         def read(place: str) -> bool:
-            with Mailbox.from_url(box.url).open() as opened:
+            with closing(Mailbox.from_url(box.url).open()) as opened:
                 return opened.letter(place) is not None
 
         assert await asyncio.to_thread(read, f"7.{letter.uid}")
