@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, time
 from pathlib import Path
 
 import aiohttp
@@ -13,25 +13,19 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
-from bot.answers.phrasebook import Phrasebook
 from bot.cases.consultation.dates import DatePlan, add_date
 from bot.cases.consultation.office import MayorsOffice
 from bot.cases.defects.photo import photo_path
-from bot.cases.store import CaseStore
 from bot.cases.store.tables import Booking, DefectReport
-from bot.clock import BERLIN
-from bot.conversations.chats import Chats
-from bot.gateway.rasa_client import RasaClient
-from bot.gateway.server import listening
 from bot.gateway.services import Services
 from bot.knowledge import KnowledgeBase
 from tests.channels.messengers.providers import Provider, Providers, Telegram
-from tests.dialogue.assistant import NOW, Assistant, assert_says
+from tests.dialogue.assistant import Assistant, assert_says
+from tests.dialogue.messenger_gateway import MOMENT, gateway_before_assistant
 from tests.gateway.conftest import a_photo, live_knowledge  # noqa: F401 - fixtures
 from tests.run.processes import free_port
 
 _REFERENCE = re.compile(r"\b[MS]-\w{3}-\w{3}-\w\b")
-_MOMENT = datetime.fromisoformat(NOW).replace(tzinfo=BERLIN)
 
 
 @pytest_asyncio.fixture
@@ -45,22 +39,11 @@ async def services(
         providers = Providers.of(settings.public_url, http)
         for provider in providers.all:
             await provider.start()
-        store = CaseStore(settings.database_url)
-        store.migrate()
-        services = Services(
-            settings=replace(settings, messengers=providers.settings),
-            store=store,
-            knowledge=live_knowledge,  # type: ignore[arg-type]
-            phrasebook=Phrasebook(),
-            rasa=RasaClient(settings.rasa_url, settings.actions_url),
-            chats=Chats(store, settings.data_folder),
-            clock=lambda: _MOMENT,
-        )
-        async with listening(services):
+        switched_on = replace(settings, messengers=providers.settings)
+        async with gateway_before_assistant(switched_on, live_knowledge) as services:
             yield services, providers
         for provider in providers.all:
             await provider.die()
-        store.close()
 
 
 async def answer(provider: Provider, count: int = 1) -> str:
@@ -106,7 +89,7 @@ async def test_an_appointment_is_booked_once_in_telegram_although_all_comes_thre
 ) -> None:
     gateway, providers = services
     office = MayorsOffice.open(gateway.store, gateway.settings, knowledge)
-    add_date(office, DatePlan(date(2026, 12, 11), time(14, 30), time(15, 30)), _MOMENT)
+    add_date(office, DatePlan(date(2026, 12, 11), time(14, 30), time(15, 30)), MOMENT)
     telegram = providers.telegram
     number = iter(range(1, 100))
 
