@@ -69,7 +69,8 @@ class EmailStep(Step):
         options = []
         known = desk.known_contact.get("email")
         if known:
-            wording = "case_dialogue.use_known" if desk.filed else "case_dialogue.use_sender"
+            wrote_from = desk.channel == "email" and not desk.filed
+            wording = "case_dialogue.use_sender" if wrote_from else "case_dialogue.use_known"
             options.append(Option(desk.say(wording, known=known), _USE_KNOWN))
         if self._optional:
             options.append(Option(desk.say("case_dialogue.without_email"), "skip"))
