@@ -83,13 +83,13 @@ async def test_a_defect_is_reported_with_a_photo_to_the_address_it_came_from(
     a_photo: bytes,  # noqa: F811
 ) -> None:
     said = await writer.write(
-        "Sehr geehrte Damen und Herren,\n\nin der Goethestraße 5 ist ein tiefes Schlagloch, Foto anbei.\n\n"
+        "Sehr geehrte Damen und Herren,\n\nin der Schillstraße 3 ist ein tiefes Schlagloch, Foto anbei.\n\n"
         "Mit freundlichen Grüßen\nAnna Muster\n",
         "Schlagloch",
         photo=a_photo,
     )
     assert_says(said, "Ihnen antwortet ein Computerprogramm", f"1. An {ANNA}", "2. Ohne E-Mail")
-    assert_says(await writer.answer("1"), "Goethestraße 5", ANNA, "1. Ja, so melden")
+    assert_says(await writer.answer("1"), "Schillstraße 3", ANNA, "1. Ja, so melden")
     receipt = await writer.answer("Ja, bitte so melden.\n\nAnna Muster\n")
     reference = _REFERENCE.search(receipt)
     assert reference is not None, receipt
