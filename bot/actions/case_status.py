@@ -11,6 +11,7 @@ from bot.actions.case_desk import START, ForgettingReply, desk_of, start_case
 from bot.actions.turn import Turn
 from bot.answers.german import listing
 from bot.answers.reply import Choice, Reply
+from bot.cases.dialogue.booking_change_words import asks_how_it_stands
 from bot.cases.dialogue.case_status import status_sentences
 from bot.cases.dialogue.follow_up_steps import says_settled
 from bot.cases.references import BOOKING, DEFECT, find_references
@@ -24,18 +25,11 @@ _OF_APPOINTMENTS = re.compile(
 )
 
 
-_OWN_APPOINTMENT = re.compile(r"\bmein\w* termin\b")
-_ITS_STATE = re.compile(
-    r"\b(?:was (?:ist|is|war)|wie steht|steht|wann|wo|noch|gilt|klappt|status|stand|aktuell)\b"
-)
-
-
 def asks_for_own_appointment(turn: Turn) -> bool:
     """Tell whether somebody who has booked in this conversation asks for just that appointment."""
     has_booked = any(filed["kind"] in _BOOKING_KINDS for filed in turn.filed)
     names_office = any(entity.get("entity") in ("unit", "service") for entity in turn.understanding.entities)
-    said = fold(turn.text)
-    return bool(has_booked and not names_office and _OWN_APPOINTMENT.search(said) and _ITS_STATE.search(said))
+    return has_booked and not names_office and asks_how_it_stands(turn.text)
 
 
 class ActionShowCaseStatus(CitizenAction):

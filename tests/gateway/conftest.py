@@ -14,12 +14,9 @@ import pytest
 import pytest_asyncio
 from PIL import Image
 
-from bot.answers.phrasebook import Phrasebook
 from bot.cases.store import CaseStore
 from bot.clock import BERLIN
-from bot.conversations.chats import Chats
 from bot.gateway import turns
-from bot.gateway.rasa_client import RasaClient
 from bot.gateway.server import listening
 from bot.gateway.services import Services
 from bot.knowledge.live import LiveKnowledge
@@ -27,6 +24,7 @@ from bot.language.words import WordAnalyser
 from bot.settings import Access, Settings
 from tests.gateway.citizen import Browser
 from tests.gateway.rasa import RasaForTests
+from tests.gateway_services import services_at
 from tests.knowledge.small_knowledge import write_small_knowledge
 from tests.run.processes import free_port
 
@@ -65,15 +63,7 @@ def make_services(live_knowledge: LiveKnowledge) -> Callable[[Settings, CaseStor
     """Services of a gateway process; two of them on one store are two processes to each other."""
 
     def make(settings: Settings, store: CaseStore) -> Services:
-        return Services(
-            settings=settings,
-            store=store,
-            knowledge=live_knowledge,
-            phrasebook=Phrasebook(),
-            rasa=RasaClient(settings.rasa_url, settings.actions_url),
-            chats=Chats(store, settings.data_folder),
-            clock=lambda: NOW,
-        )
+        return services_at(NOW, settings, store, live_knowledge)
 
     return make
 

@@ -45,6 +45,8 @@ _LACKS = re.compile(
 _APPOINTMENT = re.compile(r"\b(?:termin\w*|\w*sprechstunde\w*|\w*sprechtag\w*|anmeldung|buchung|gesprach)\b")
 _TOPIC = re.compile(r"\b(?:uber|wegen|thema|betrifft|es geht um)\b")
 _OF_OWN = re.compile(r"\b(?:mein\w*|unser\w*|bin angemeldet|gebucht\w*|vorgangsnummer|referenz|code)\b")
+_OWN_APPOINTMENT = re.compile(r"\bmein\w* termin\b")
+_ITS_STATE = re.compile(r"\b(?:was (?:ist|is|war)|steht|wann|wo|noch|gilt|klappt|status|stand|aktuell)\b")
 
 
 def wished_change(text: str) -> str | None:
@@ -85,3 +87,9 @@ def wants_change(text: str) -> bool:
         return True
     about_one = _OF_OWN.search(request) or (change == MOVE and _APPOINTMENT.search(request))
     return change is not None and bool(about_one)
+
+
+def asks_how_it_stands(text: str) -> bool:
+    """Tell whether somebody asks for their appointment: „was ist mit meinem termin“, „gilt mein termin?“"""
+    said = fold(text)
+    return bool(_OWN_APPOINTMENT.search(said) and _ITS_STATE.search(said))
